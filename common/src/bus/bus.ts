@@ -1,0 +1,39 @@
+/** One message as it came, before anyone looked inside. */
+export interface BusMessage {
+  subject: string;
+  data: string;
+  /** When the broker stored it. */
+  storedAt: Date;
+  redelivered: boolean;
+}
+
+export interface SubscribeOptions {
+  subject: string;
+  /** Members of one group share the messages; without a group every subscriber hears everything. */
+  queueGroup?: string;
+  /** A durable subscriber continues where it was after it comes back, and hears what was said while it was away. */
+  durableName?: string;
+  /** Where a subscriber begins of whom nothing is remembered. */
+  from: 'first' | 'now';
+  /** How many messages may be unacknowledged at once. */
+  maxInFlight: number;
+  /** After this long an unacknowledged message comes again. */
+  ackWaitMs: number;
+}
+
+/** A handler that resolves acknowledges its message; one that rejects leaves it to come again. */
+export type MessageHandler = (message: BusMessage) => Promise<void>;
+
+/**
+ * What this system asks of a broker: at-least-once delivery of stored messages to named groups. Nothing of a particular
+ * broker leaks through it, so that another can take its place.
+ */
+export interface Bus {
+  /** Resolves once the broker has stored the message; rejects with `BusOutOfReach` when it can't be known to. */
+  publish(subject: string, data: string): Promise<void>;
+  /** Remembered over lost connections until `close`; resolves at once, also while the broker is away. */
+  subscribe(options: SubscribeOptions, handler: MessageHandler): void;
+  readonly isConnected: boolean;
+  /** Stops taking messages, waits for the handlers under way, leaves the broker. */
+  close(): Promise<void>;
+}

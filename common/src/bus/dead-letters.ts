@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import mongoose, { type Model, Schema } from 'mongoose';
+import type { BusMessage } from './bus';
+
+/** A message that failed here. It is a dead letter once `deadAt` is set; before, the record only counts its failures. */
+export interface DeadLetterFields {
+  _id: string;
+  subject: string;
+  data: string;
+  error: string;
+  attempts: number;
+  firstFailedAt: Date;
+  deadAt?: Date;
+}
+
+const deadLetterSchema = new Schema<DeadLetterFields>(
+  {
+    _id: String,
+    subject: { type: String, required: true },
+    data: { type: String, required: true },
+    error: String,
+    attempts: { type: Number, default: 0 },
+    firstFailedAt: Date,
+    deadAt: Date,
+  },
+  { collection: 'dead_letters', versionKey: false },
+);
+deadLetterSchema.index({ deadAt: 1 }, { sparse: true });
+
+export const DeadLetter: Model<DeadLetterFields> = mongoose.model('DeadLetter', deadLetterSchema);
+
+/** The same content has the same key, whichever sequence number the broker gave it. */
+function keyOf(message: Pick<BusMessage, 'subject' | 'data'>): string {
+  return createHash('sha256').update(`${message.subject}\n${message.data}`).digest('hex').slice(0, 24);
+}
+
+/** Counts one more failure of this message and returns how many there were, over restarts and instances. */
+export async function countFailure(message: BusMessage, error: unknown): Promise<number> {
+  const letter = await DeadLetter.findOneAndUpdate(
+    { _id: keyOf(message) },
+    {
+      $inc: { attempts: 1 },
+      $set: { subject: message.subject, data: message.data, error: String(error).slice(0, 2000) },
+      $setOnInsert: { firstFailedAt: new Date() },
+    },
+    { upsert: true, new: true },
+  );
+  return letter.attempts;
+}
+
+export async function bury(message: BusMessage): Promise<void> {
+  await DeadLetter.updateOne({ _id: keyOf(message) }, { $set: { deadAt: new Date() } });
+}
+
+export async function forgetFailures(message: Pick<BusMessage, 'subject' | 'data'>): Promise<void> {
+  await DeadLetter.deleteOne({ _id: keyOf(message) });
+}
+
+export function listDeadLetters(): Promise<DeadLetterFields[]> {
+  return DeadLetter.find({ deadAt: { $exists: true } })
+    .sort({ deadAt: 1 })
+    .lean();
+}

@@ -1,0 +1,41 @@
+import { Counter, Gauge, Histogram } from 'prom-client';
+
+export const eventsPublished = new Counter({
+  name: 'events_published_total',
+  help: 'Events that the broker has stored.',
+  labelNames: ['subject'] as const,
+});
+
+export const eventsConsumed = new Counter({
+  name: 'events_consumed_total',
+  help: 'Events whose effect is stored and that were acknowledged.',
+  labelNames: ['subject'] as const,
+});
+
+export const eventsRetried = new Counter({
+  name: 'events_retried_total',
+  help: 'Failed attempts to handle an event; reason "content" counts towards a dead letter, "passing" does not.',
+  labelNames: ['subject', 'reason'] as const,
+});
+
+export const eventsDead = new Counter({
+  name: 'events_dead_total',
+  help: 'Events put aside as dead letters.',
+  labelNames: ['subject'] as const,
+});
+
+export const consumerLag = new Histogram({
+  name: 'event_consumer_lag_seconds',
+  help: 'From the moment the broker stored an event to the moment its effect was stored here.',
+  labelNames: ['subject'] as const,
+  buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 600],
+});
+
+export const outboxDepth = new Gauge({ name: 'outbox_depth', help: 'Events stored but not yet published.' });
+
+export const outboxAge = new Gauge({
+  name: 'outbox_oldest_age_seconds',
+  help: 'Age of the oldest event that is stored but not yet published.',
+});
+
+export const busConnected = new Gauge({ name: 'bus_connected', help: '1 while the broker is connected.' });

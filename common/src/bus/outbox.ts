@@ -1,0 +1,172 @@
+import type { Logger } from 'pino';
+import type { EventData, EventEnvelope, Subjects } from '../contracts';
+import type { Bus } from './bus';
+import { outboxAge, outboxDepth } from './metrics';
+import { isPassing } from './out-of-reach';
+import type { OutboxDocument, OutboxEntry, OutboxModel } from './outbox-document';
+import { createEvent, type Publisher, type PublisherClass } from './publisher';
+
+/** The snapshot that one version of a document tells. */
+export interface Snapshot<S extends Subjects = Subjects> {
+  subject: S;
+  data: EventData<S>;
+}
+
+/** How a model's documents are told: the snapshot of `document` as it stands, with the version that it will have. */
+export interface Told<D = never> {
+  model: OutboxModel;
+  toSnapshot: (document: D, version: number) => Snapshot;
+}
+
+export interface Change<D> {
+  /** Reads the document anew; called again for every try. */
+  load: () => Promise<D | null>;
+  /** Decides and changes; throws to refuse. Changing nothing saves nothing. */
+  apply: (document: D) => void | Promise<void>;
+}
+
+/** Others kept changing the document first. As a passing fault it never counts against a message. */
+export class VersionConflict extends Error {
+  override readonly name = 'VersionConflict';
+}
+
+const MAX_TRIES = 6;
+/** Entries younger than this may still be on their way to the broker. */
+export const PUBLISH_TIMEOUT_MS = 5_000;
+const SWEEP_BATCH = 100;
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'VersionError' || error.name === 'DocumentNotFoundError');
+}
+
+/**
+ * The transactional outbox inside the document: a document and the event that tells of it are one write, so neither is
+ * ever without the other. Afterwards the event is published in the background; what is left over, a sweeper sends.
+ */
+export class Outbox {
+  private readonly publishers: Map<Subjects, Publisher<Subjects>>;
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(
+    private readonly deps: {
+      bus: Bus;
+      logger: Logger;
+      publishers: readonly PublisherClass[];
+      told: readonly Told[];
+    },
+  ) {
+    const instances = deps.publishers.map((PublisherOf) => new PublisherOf(deps.bus));
+    this.publishers = new Map(instances.map((publisher) => [publisher.subject, publisher]));
+  }
+
+  /** Loads, guards, changes and saves, with the event of the change; over again when somebody else was faster. */
+  async change<D extends OutboxDocument>({ load, apply }: Change<D>): Promise<D | null> {
+    for (let tries = 1; ; tries++) {
+      const document = await load();
+      if (!document) return null;
+      await apply(document);
+      if (!document.isNew && !document.isModified()) return document;
+      try {
+        return await this.save(document);
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+        if (tries === MAX_TRIES) throw new VersionConflict(`${document.id} changed ${MAX_TRIES} times meanwhile`);
+      }
+    }
+  }
+
+  /** Saves a document, new or changed, together with its event. Rejects on a version conflict. */
+  async save<D extends OutboxDocument>(document: D): Promise<D> {
+    const version = document.isNew ? 0 : document.version + 1;
+    const { subject, data } = this.toldBy(document).toSnapshot(document as never, version);
+    const event = createEvent(subject, `${document.id}:${version}`, data);
+    const entry = { eventId: event.eventId, event, at: new Date() };
+    if (document.outbox) document.outbox.push(entry);
+    else document.outbox = [entry];
+    await document.save();
+    this.inBackground(this.send(document.$model() as OutboxModel, document._id, entry));
+    return document;
+  }
+
+  /** Tells a fact that belongs to no version of a document; resolves once the broker has stored it. */
+  async publish<S extends Subjects>(subject: S, key: string, data: EventData<S>): Promise<void> {
+    await this.publisherOf(subject).publish(createEvent(subject, key, data));
+  }
+
+  /** Sends the present snapshot of a document once more; its version, and so its event id, stays. */
+  async republish(document: OutboxDocument): Promise<void> {
+    const { subject, data } = this.toldBy(document).toSnapshot(document as never, document.version);
+    await this.publish(subject, `${document.id}:${document.version}`, data);
+  }
+
+  /** Publishes what a crash or an absent broker left behind. Several instances may do so at once: repeats are harmless. */
+  async sweep(): Promise<void> {
+    let depth = 0;
+    let oldest = Date.now();
+    for (const { model } of this.deps.told) {
+      for (const document of await this.waiting(model)) {
+        for (const entry of document.outbox) {
+          depth += 1;
+          oldest = Math.min(oldest, entry.at.getTime());
+          if (this.deps.bus.isConnected) await this.send(model, document._id, entry);
+        }
+      }
+    }
+    outboxDepth.set(depth);
+    outboxAge.set((Date.now() - oldest) / 1000);
+  }
+
+  /** Resolves when everything that is being published now is published or given to the sweeper. */
+  async drain(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  /** Sends every document of every model again; safe at any time. Returns how many. */
+  async republishAll(): Promise<number> {
+    let count = 0;
+    for (const { model } of this.deps.told) {
+      for await (const document of model.find().cursor()) {
+        await this.republish(document);
+        count += 1;
+      }
+    }
+    return count;
+  }
+
+  private waiting(model: OutboxModel): Promise<{ _id: unknown; outbox: OutboxEntry[] }[]> {
+    return model
+      .find({ 'outbox.at': { $lt: new Date(Date.now() - PUBLISH_TIMEOUT_MS) } }, { outbox: 1 })
+      .limit(SWEEP_BATCH)
+      .lean<{ _id: unknown; outbox: OutboxEntry[] }[]>()
+      .exec();
+  }
+
+  private async send(model: OutboxModel, id: unknown, entry: OutboxEntry): Promise<void> {
+    try {
+      await this.publisherOf(entry.event.subject).publish(entry.event as EventEnvelope);
+      // Whoever reads `updatedAt` asks when the document changed, not when its event was sent.
+      await model.updateOne({ _id: id }, { $pull: { outbox: { eventId: entry.eventId } } }, { timestamps: false });
+    } catch (error) {
+      const level = isPassing(error) ? 'debug' : 'error';
+      this.deps.logger[level]({ err: error, eventId: entry.eventId }, 'event waits for the sweeper');
+    }
+  }
+
+  private inBackground(task: Promise<void>): void {
+    this.underWay.add(task);
+    void task.finally(() => this.underWay.delete(task));
+  }
+
+  private toldBy(document: OutboxDocument): Told {
+    const model = document.$model() as OutboxModel;
+    const told = this.deps.told.find((candidate) => candidate.model === model);
+    if (!told) throw new Error(`${model.modelName} has no snapshot`);
+    return told;
+  }
+
+  private publisherOf(subject: Subjects): Publisher<Subjects> {
+    const publisher = this.publishers.get(subject);
+    if (!publisher) throw new Error(`${subject} has no publisher in this service`);
+    return publisher;
+  }
+}

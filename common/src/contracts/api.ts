@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { Card, ChargeStatus } from './charge';
+import { id, instant, version } from './fields';
+import { CancelReason, OrderStatus } from './order';
+import { TicketCategory, TicketStatus } from './ticket';
+
+// An `id` is the name under which the OpenAPI documents tell a shape once.
+
+/** A decimal price on the wire, at most two fraction digits: 19.99. */
+const price = z.number().min(0);
+
+export const ErrorBody = z
+  .object({
+    errors: z
+      .array(z.object({ message: z.string(), field: z.string().optional(), code: z.string().optional() }))
+      .min(1),
+    requestId: z.string(),
+  })
+  .meta({ id: 'ErrorBody' });
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+export const UserResponse = z.object({ id, email: z.string() }).meta({ id: 'UserResponse' });
+export type UserResponse = z.infer<typeof UserResponse>;
+
+/** A union, because zod-to-openapi 9.1 writes a nullable reference as an `allOf` that null never satisfies. */
+export const CurrentUserResponse = z.object({ currentUser: z.union([UserResponse, z.null()]) });
+export type CurrentUserResponse = z.infer<typeof CurrentUserResponse>;
+
+/** As a reader sees a ticket: one whose event began is `ended`, whatever is stored (but sold stays sold, removed removed). */
+export const TicketView = z.enum([...TicketStatus.options, 'ended']);
+export type TicketView = z.infer<typeof TicketView>;
+
+const ticketFields = {
+  title: z.string(),
+  price,
+  currency: z.string(),
+  venue: z.string().optional(),
+  city: z.string().optional(),
+  startsAt: instant.optional(),
+  timeZone: z.string().optional(),
+  category: TicketCategory.optional(),
+  section: z.string().optional(),
+  row: z.string().optional(),
+  seat: z.string().optional(),
+};
+
+export const TicketResponse = z
+  .object({
+    id,
+    ...ticketFields,
+    userId: id,
+    status: TicketView,
+    version,
+    orderId: id.optional(),
+    lockedUntil: instant.optional(),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'TicketResponse' });
+export type TicketResponse = z.infer<typeof TicketResponse>;
+
+/** One line of GET /api/tickets/stream. */
+export const TicketChange = z
+  .object({
+    id,
+    status: TicketView,
+    price,
+    version,
+    lockedUntil: instant.optional(),
+    mine: z.boolean(),
+  })
+  .meta({ id: 'TicketChange' });
+export type TicketChange = z.infer<typeof TicketChange>;
+
+export const OrderPayment = z.object({
+  status: ChargeStatus,
+  brand: z.string().optional(),
+  last4: z.string().optional(),
+  amount: price,
+  refunded: price,
+});
+
+export const OrderResponse = z
+  .object({
+    id,
+    status: OrderStatus,
+    version,
+    createdAt: instant,
+    expiresAt: instant,
+    /** The server's clock when it answered: clients count down from `expiresAt - now`, never by their own clock. */
+    now: instant,
+    extensionsLeft: z.int().min(0),
+    extendableFrom: instant,
+    authorizedAt: instant.optional(),
+    completedAt: instant.optional(),
+    cancelReason: CancelReason.optional(),
+    ticket: z.object({ id, ...ticketFields, userId: id }),
+    payment: OrderPayment.optional(),
+  })
+  .meta({ id: 'OrderResponse' });
+export type OrderResponse = z.infer<typeof OrderResponse>;
+
+/** POST /api/payments: 201 with the charge's status, or 202 when the bank asks the buyer first. */
+export const PaymentResponse = z.union([
+  z.object({ id, status: z.enum(['authorized', 'completed']) }),
+  z.object({
+    id,
+    status: z.literal('requires_action'),
+    clientSecret: z.string(),
+    redirectUrl: z.string().optional(),
+  }),
+]);
+export type PaymentResponse = z.infer<typeof PaymentResponse>;
+
+/** GET /api/payments/:orderId */
+export const ChargeResponse = z
+  .object({
+    id,
+    orderId: id,
+    status: ChargeStatus,
+    amount: price,
+    currency: z.string(),
+    card: Card.optional(),
+    failureReason: z.string().optional(),
+    refunded: price,
+    createdAt: instant,
+    completedAt: instant.optional(),
+    refundedAt: instant.optional(),
+  })
+  .meta({ id: 'ChargeResponse' });
+export type ChargeResponse = z.infer<typeof ChargeResponse>;
+
+/** Codes that come with a 409 (and a few 400 and 503), for clients to decide by; the message is for people. */
+export const conflictCodes = [
+  'held',
+  'sold',
+  'event_ended',
+  'price_changed',
+  'hold_ending',
+  'too_many_holds',
+  'payment_in_progress',
+  'order_cancelled',
+  'order_expired',
+  'already_paid',
+  'not_extendable',
+  'ticket_locked',
+] as const;
+export type ConflictCode = (typeof conflictCodes)[number];

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** A MongoDB ObjectId as 24 lower-case hexadecimal digits. */
+export const id = z.string().regex(/^[0-9a-f]{24}$/);
+
+/** A document's version: 0 when it is inserted, one more with every save. */
+export const version = z.int().min(0);
+
+/** An instant as ISO 8601 in UTC, as `Date.prototype.toISOString` writes it. */
+export const instant = z.iso.datetime();
+
+/** Money in the currency's smallest unit; never a fraction. */
+export const cents = z.int().min(0);
+
+export const currency = z.literal('usd');

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { PRICE_MAX_CENTS, PRICE_MIN_CENTS_DEFAULT, parseCents } from './money';
+import { TicketCategory, ticketLimits } from './ticket';
+
+// What may be asked, for the OpenAPI documents. The services check it with express-validator beside their routes, and
+// answer in words; a test feeds both the same bodies.
+
+const anyId = z.string().regex(/^[0-9a-fA-F]{24}$/);
+
+const decimal = z.union([z.number().min(0), z.string().regex(/^\d{1,7}(\.\d{1,2})?$/)]);
+
+const price = decimal.refine((value) => parseCents(value) !== undefined, 'has at most two decimals');
+
+const askedPrice = price.refine((value) => {
+  const priceCents = parseCents(value) ?? -1;
+  return priceCents >= PRICE_MIN_CENTS_DEFAULT && priceCents <= PRICE_MAX_CENTS;
+}, 'is from 0.50 to 999,999.99');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+export const SignUpRequest = z.object({
+  email: z.string().trim().toLowerCase().max(254).pipe(z.email()),
+  password: z.string().min(8).max(128),
+});
+
+export const SignInRequest = z.object({ email: z.string().trim().min(1).max(254), password: z.string().min(1) });
+
+const text = (name: Exclude<keyof typeof ticketLimits, 'query'>) =>
+  z.string().trim().max(ticketLimits[name]).optional();
+
+/** A start in the past is refused too, by the server's clock. */
+export const TicketRequest = z
+  .object({
+    title: z.string().trim().min(1).max(ticketLimits.title),
+    price: askedPrice,
+    venue: text('venue'),
+    city: text('city'),
+    startsAt: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/)
+      .refine((value) => !Number.isNaN(Date.parse(value)))
+      .optional(),
+    timeZone: z
+      .string()
+      .regex(/^[A-Za-z][\w/+-]*$/)
+      .refine(isTimeZone, 'is a name such as Europe/Lisbon')
+      .optional(),
+    category: TicketCategory.optional(),
+    section: text('section'),
+    row: text('row'),
+    seat: text('seat'),
+  })
+  .refine(({ startsAt, timeZone }) => (startsAt === undefined) === (timeZone === undefined), 'both or neither');
+
+export const OrderRequest = z.object({ ticketId: anyId, price: price.optional() });
+
+const reference = z
+  .string()
+  .regex(/^[\w-]{1,255}$/)
+  .optional();
+
+export const PaymentRequest = z
+  .object({ orderId: anyId, token: reference, paymentMethodId: reference, confirmationTokenId: reference })
+  .refine(
+    ({ token, paymentMethodId, confirmationTokenId }) =>
+      [token, paymentMethodId, confirmationTokenId].filter((given) => given !== undefined).length <= 1,
+    'one of token, paymentMethodId and confirmationTokenId',
+  );
+
+const limit = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .optional();
+const instantOrDay = z.string().optional();
+
+export const ListTicketsQuery = z.object({
+  q: z.string().max(ticketLimits.query).optional(),
+  category: TicketCategory.optional(),
+  city: z.string().max(ticketLimits.city).optional(),
+  from: instantOrDay,
+  to: instantOrDay,
+  minPrice: z.string().optional(),
+  maxPrice: z.string().optional(),
+  status: z.enum(['available', 'held', 'sold', 'removed', 'ended', 'all']).optional(),
+  mine: z.enum(['true', 'false']).optional(),
+  sort: z.enum(['soonest', 'price', '-price', 'newest']).optional(),
+  limit,
+  cursor: z.string().optional(),
+});
+
+export const ListOrdersQuery = z.object({
+  live: z.enum(['true', 'false']).optional(),
+  limit,
+  cursor: z.string().optional(),
+});

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { id, instant, version } from './fields';
+import { TicketDetails } from './ticket';
+
+export const OrderStatus = z.enum(['created', 'awaiting_payment', 'completed', 'cancelled']);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+
+export const CancelReason = z.enum(['expired', 'by_buyer', 'changed', 'removed', 'sold', 'payment_failed']);
+export type CancelReason = z.infer<typeof CancelReason>;
+
+/** An order is live while it may still end either way: its ticket is held for its buyer. */
+export const liveOrderStatuses = ['created', 'awaiting_payment'] as const satisfies readonly OrderStatus[];
+
+export function isLiveOrder(order: { status: OrderStatus }): boolean {
+  return order.status === 'created' || order.status === 'awaiting_payment';
+}
+
+/** The order's own copy of what its buyer agreed to, taken when the hold began. */
+export const OrderedTicket = TicketDetails.extend({ id, sellerId: id });
+export type OrderedTicket = z.infer<typeof OrderedTicket>;
+
+export const OrderSnapshot = z.object({
+  id,
+  version,
+  userId: id,
+  status: OrderStatus,
+  createdAt: instant,
+  expiresAt: instant,
+  ticket: OrderedTicket,
+  authorizedAt: instant.optional(),
+  completedAt: instant.optional(),
+  cancelledAt: instant.optional(),
+  cancelReason: CancelReason.optional(),
+});
+export type OrderSnapshot = z.infer<typeof OrderSnapshot>;
+
+/** `expiresAt` says for which end of the hold this firing was due; `firing` counts them from 1. */
+export const ExpirationComplete = z.object({ orderId: id, expiresAt: instant, firing: z.int().min(1) });
+export type ExpirationComplete = z.infer<typeof ExpirationComplete>;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { cents, currency, id, instant, version } from './fields';
+
+export const ticketCategories = ['concert', 'sports', 'theatre', 'comedy', 'festival', 'conference', 'other'] as const;
+export const TicketCategory = z.enum(ticketCategories);
+export type TicketCategory = z.infer<typeof TicketCategory>;
+
+/** What tickets stores and tells. `ended` is not among them: it follows from `startsAt` and the clock. */
+export const TicketStatus = z.enum(['available', 'held', 'sold', 'removed']);
+export type TicketStatus = z.infer<typeof TicketStatus>;
+
+/** The longest texts that a seller may enter; forms state them before the error does. */
+export const ticketLimits = { title: 120, venue: 120, city: 80, section: 40, row: 20, seat: 20, query: 100 } as const;
+
+/** What is sold: all that a buyer agrees to together with the price. A change of any of them refuses an order in flight. */
+export const TicketDetails = z.object({
+  title: z.string().min(1).max(ticketLimits.title),
+  priceCents: cents,
+  currency,
+  venue: z.string().optional(),
+  city: z.string().optional(),
+  startsAt: instant.optional(),
+  timeZone: z.string().optional(),
+  category: TicketCategory.optional(),
+  section: z.string().optional(),
+  row: z.string().optional(),
+  seat: z.string().optional(),
+});
+export type TicketDetails = z.infer<typeof TicketDetails>;
+
+export const ticketDetailKeys = Object.keys(TicketDetails.shape) as (keyof TicketDetails)[];
+
+export const TicketSnapshot = TicketDetails.extend({
+  id,
+  version,
+  userId: id,
+  status: TicketStatus,
+  orderId: id.optional(),
+  lockedUntil: instant.optional(),
+  createdAt: instant,
+});
+export type TicketSnapshot = z.infer<typeof TicketSnapshot>;
+
+export const HoldRefusalReason = z.enum(['changed', 'removed', 'sold']);
+export type HoldRefusalReason = z.infer<typeof HoldRefusalReason>;
+
+export const TicketHoldRefused = z.object({ orderId: id, ticketId: id, reason: HoldRefusalReason });
+export type TicketHoldRefused = z.infer<typeof TicketHoldRefused>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { CurrentUserResponse, SignInRequest, SignUpRequest, UserResponse } from '../contracts';
+import type { Endpoint } from './endpoint';
+import { exampleCredentials, exampleUser } from './examples';
+
+const headers = { 'Set-Cookie': 'The session.' };
+const body = (schema: z.ZodType) => ({ schema, example: exampleCredentials });
+
+export const authEndpoints: readonly Endpoint[] = [
+  {
+    method: 'post',
+    path: '/api/users/signup',
+    summary: 'Makes an account and signs in.',
+    body: body(SignUpRequest),
+    answers: { 201: { description: 'The new user.', schema: UserResponse, example: exampleUser, headers } },
+    refusals: { 400: ['email_in_use'], 429: ['too_many_requests'] },
+  },
+  {
+    method: 'post',
+    path: '/api/users/signin',
+    summary: 'Signs in.',
+    body: body(SignInRequest),
+    answers: { 200: { description: 'The user.', schema: UserResponse, example: exampleUser, headers } },
+    refusals: { 400: ['wrong_credentials'], 429: ['too_many_requests'] },
+  },
+  {
+    method: 'post',
+    path: '/api/users/signout',
+    summary: 'Ends the session.',
+    answers: { 200: { description: 'Nothing more to say.', schema: z.object({}), example: {}, headers } },
+  },
+  {
+    method: 'get',
+    path: '/api/users/currentuser',
+    summary: 'Who is signed in.',
+    answers: {
+      200: { description: 'The user, or null.', schema: CurrentUserResponse, example: { currentUser: exampleUser } },
+    },
+  },
+];

@@ -1,0 +1,5 @@
+export * from './compatibility';
+export * from './document-routes';
+export * from './endpoint';
+export * from './event-schemas';
+export * from './openapi';

@@ -1,0 +1,40 @@
+import { createTestDeps, newId } from '@tickets/common/testing';
+import { Router } from 'express';
+import request from 'supertest';
+import { createHttpApp } from './create-app';
+import { requireIdParam, textField, textQuery, validate } from './validate';
+
+describe('the checks of a route', () => {
+  const routes = Router();
+  routes.post(
+    '/',
+    validate(textField('a', 'a is text').trim().isLength({ min: 2 }).withMessage('a is short')),
+    (req, response) => {
+      response.json(req.body);
+    },
+  );
+  routes.get('/', validate(textQuery('q')), (req, response) => void response.json(req.query));
+  routes.get('/:id', requireIdParam('id'), (_request, response) => void response.json({}));
+  const app = createHttpApp(createTestDeps().http, { routes });
+
+  it('let pass what is right', async () => {
+    await request(app).post('/').send({ a: ' text ' }).expect(200, { a: 'text' });
+    await request(app).get('/?q=x').expect(200, { q: 'x' });
+    await request(app).get('/').expect(200);
+  });
+
+  it.each([{ $ne: null }, ['text'], [['text']], 7, true, null, undefined])('refuse %j for a text: 400', async (a) => {
+    const response = await request(app).post('/').send({ a }).expect(400);
+    expect(response.body).toMatchObject({ errors: [{ message: 'a is text', field: 'a', code: 'invalid' }] });
+  });
+
+  it('refuse a query parameter that is given twice: 400', async () => {
+    await request(app).get('/?q=x&q=y').expect(400);
+  });
+
+  it('find nothing under a malformed id: 404', async () => {
+    await request(app).get(`/${newId()}`).expect(200);
+    for (const id of ['1', 'x'.repeat(24), `${newId()}0`, '%7B%22$ne%22:1%7D'])
+      await request(app).get(`/${id}`).expect(404);
+  });
+});

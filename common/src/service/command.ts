@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Bus, listDeadLetters, type Outbox, rebuildReplica, replayDeadLetter } from '../bus';
+import type { ServiceParts } from './run-service';
+
+interface CommandDeps {
+  command: string;
+  args: readonly string[];
+  name: string;
+  outbox: Outbox;
+  bus: Bus;
+  parts: ServiceParts;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function requireBus(bus: Bus): Promise<void> {
+  const deadline = Date.now() + CONNECT_TIMEOUT_MS;
+  while (!bus.isConnected) {
+    if (Date.now() > deadline) throw new Error('the broker can not be reached; start it and try again');
+    await delay(50);
+  }
+}
+
+async function deadLetters([action = 'list', only]: readonly string[], { parts }: CommandDeps): Promise<void> {
+  const letters = (await listDeadLetters()).filter((letter) => only === undefined || letter._id === only);
+  if (letters.length === 0) return say('no dead letters');
+  for (const letter of letters) {
+    if (action === 'list') {
+      say(`${letter._id}  ${letter.deadAt?.toISOString()}  ${letter.subject}  ${letter.error}`);
+    } else if (action === 'replay') {
+      const outcome = await replayDeadLetter(parts.listeners ?? [], letter).then(
+        () => 'handled',
+        (error: unknown) => `failed again: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      say(`${letter._id}  ${letter.subject}  ${outcome}`);
+    } else {
+      throw new Error('dead-letters knows: list, replay [id]');
+    }
+  }
+}
+
+async function rebuild({ bus, name, parts }: CommandDeps): Promise<void> {
+  await requireBus(bus);
+  for (const source of parts.replicas ?? []) {
+    const count = await rebuildReplica(bus, source);
+    say(`${name}: ${source.model.collection.collectionName} rebuilt, ${count} documents`);
+  }
+  const aligned = await parts.alignAll?.();
+  if (aligned !== undefined) say(`${name}: ${aligned} own documents brought in line`);
+}
+
+/** The commands that every service's own process offers beside serving. */
+export async function runCommand(deps: CommandDeps): Promise<void> {
+  switch (deps.command) {
+    case 'dead-letters':
+      return deadLetters(deps.args, deps);
+    case 'republish':
+      await requireBus(deps.bus);
+      return say(`${deps.name}: ${await deps.outbox.republishAll()} snapshots sent again`);
+    case 'rebuild':
+      return rebuild(deps);
+    default:
+      throw new Error(`${deps.name} knows the commands: dead-letters list|replay [id], rebuild, republish`);
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** Values that stand in examples and tutorials; nothing starts with one of them. */
+const EXAMPLE_SECRETS = new Set([
+  'asdf',
+  'secret',
+  'changeme',
+  'change-me',
+  'jwt-secret',
+  'your-secret-here',
+  'password',
+]);
+
+/** A secret of at least 32 characters that is no example. */
+export const secret = z
+  .string()
+  .refine((value) => !EXAMPLE_SECRETS.has(value.toLowerCase()), 'is an example value; make one of your own')
+  .min(32, 'must have at least 32 characters');
+
+/** What every service reads from its environment. */
+export const commonConfig = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  MONGO_URL: z.url({ protocol: /^mongodb(\+srv)?$/ }),
+  NATS_URL: z.url({ protocol: /^(nats|tls)$/ }),
+  NATS_CLUSTER_ID: z.string().min(1).default('ticketing'),
+  NATS_CLIENT_ID: z.string().regex(/^[\w-]+$/),
+  JWT_KEY: secret,
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8080'),
+  TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(1),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
+  /** 1 shows the API's documents at /api/<room>/docs. */
+  API_DOCS: z.enum(['0', '1']).default('0'),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+};
+
+const CommonConfig = z.object(commonConfig);
+export type CommonConfig = z.infer<typeof CommonConfig>;
+
+export class InvalidConfig extends Error {
+  override readonly name = 'InvalidConfig';
+}
+
+/** Reads the environment once. An empty variable counts as unset; every bad one is named in one error. */
+export function parseConfig<C>(schema: z.ZodType<C>, env: NodeJS.ProcessEnv): C {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
+  });
+  throw new InvalidConfig(`The environment is not right:\n  ${lines.join('\n  ')}`);
+}

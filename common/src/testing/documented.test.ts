@@ -1,0 +1,53 @@
+import { type Response, Router } from 'express';
+import request from 'supertest';
+import { exampleOrder } from '../documents/examples';
+import { Conflict, createHttpApp } from '../http';
+import { documentedRoutesOf, routesOf } from './documented';
+import { createTestDeps } from './service-kit';
+
+/** An app with one route of orders' document, which answers as `answer` says. */
+function appThat(answer: (response: Response) => void) {
+  const { http } = createTestDeps();
+  const routes = Router().post('/api/orders/:id/extend', (_request, response) => answer(response));
+  return createHttpApp(http, { operations: http.operations, routes });
+}
+
+const ask = (app: ReturnType<typeof appThat>) => request(app).post('/api/orders/1/extend');
+
+describe('an answer in a test of a route', () => {
+  it('passes when it is as documented', async () => {
+    await ask(appThat((response) => response.json(exampleOrder))).expect(200);
+  });
+
+  it.each<[string, string, (response: Response) => void]>([
+    ['an undocumented status', 'may not answer 418', (response) => response.status(418).json({})],
+    ['an undocumented status without a body', 'may not answer 204', (response) => response.status(204).end()],
+    [
+      'a body without a required field',
+      'expiresAt',
+      (response) => response.json({ ...exampleOrder, expiresAt: undefined }),
+    ],
+    ['a field of another type', 'version', (response) => response.json({ ...exampleOrder, version: '1' })],
+    [
+      'an undocumented code',
+      'code',
+      () => {
+        throw new Conflict('No.', { code: 'no_such_code' });
+      },
+    ],
+  ])('fails by %s', async (_what, word, answer) => {
+    const response = await ask(appThat(answer));
+    expect(response.status).toBe(599);
+    expect(response.text).toContain(word);
+  });
+});
+
+describe('the routes of an app', () => {
+  it('are found in all its routers, and differ from a document that has others', () => {
+    const { http } = createTestDeps();
+    const routes = Router().use(Router().get('/api/orders/:id', (_request, response) => response.end()));
+    const found = routesOf(createHttpApp(http, { operations: http.operations, routes }));
+    expect(found).toEqual(['get /api/orders/{id}']);
+    expect(found).not.toEqual(documentedRoutesOf('orders'));
+  });
+});

@@ -1,0 +1,7 @@
+export * from './bodies';
+export * from './database';
+export * from './documented';
+export * from './interleaving';
+export * from './redis-server';
+export * from './service-kit';
+export * from './wait-for';
