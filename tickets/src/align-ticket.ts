@@ -1,0 +1,73 @@
+import type { Outbox } from '@tickets/common/bus';
+import { type HoldRefusalReason, Subjects } from '@tickets/common/contracts';
+import type { Logger } from '@tickets/common/service';
+import { ticketToDetails } from './events/publishers';
+import { decideHold, refusalOf } from './models/hold';
+import { OrderReplica, type OrderReplicaFields } from './models/order-replica';
+import { Ticket, type TicketDocument } from './models/ticket';
+
+interface Refusal {
+  orderId: string;
+  reason: HoldRefusalReason;
+}
+
+/** The orders that have a say in whose a ticket is: those that ended without a sale have none. */
+function ordersWithSay(ticketId: string): Promise<OrderReplicaFields[]> {
+  return OrderReplica.find({ ticketId, status: { $in: ['created', 'awaiting_payment', 'completed'] } }).lean();
+}
+
+function applyHold(ticket: TicketDocument, orders: readonly OrderReplicaFields[]): Refusal[] {
+  const details = ticketToDetails(ticket);
+  const { status, orderId } = ticket;
+  const hold = decideHold({ status, orderId, details }, orders);
+  ticket.set({ status: hold.status, orderId: hold.orderId, lockedUntil: hold.lockedUntil });
+  return orders.flatMap((order) => {
+    const reason = refusalOf({ status: hold.status, orderId: hold.orderId, details }, order);
+    return reason ? [{ orderId: order._id, reason }] : [];
+  });
+}
+
+/**
+ * Brings a ticket in line with what its orders last said, and refuses those that can't have it; resolves once all of
+ * that is stored and told. The ticket is loaded before the orders, and looked at again after each change: an order that
+ * was stored between our reading of the orders and our saving of the ticket may have seen nothing to do.
+ */
+export async function alignTicket(outbox: Outbox, ticketId: string): Promise<void> {
+  let refusals: Refusal[] = [];
+  let changed: boolean;
+  do {
+    changed = false;
+    await outbox.change<TicketDocument>({
+      load: () => Ticket.findById(ticketId),
+      apply: async (ticket) => {
+        refusals = applyHold(ticket, await ordersWithSay(ticketId));
+        changed = ticket.isModified();
+      },
+    });
+  } while (changed);
+  await Promise.all(
+    refusals.map(({ orderId, reason }) =>
+      outbox.publish(Subjects.TicketHoldRefused, orderId, { orderId, ticketId, reason }),
+    ),
+  );
+}
+
+/**
+ * After a write over HTTP, which must wait for no broker. What fails here is made good by the order's own message: it
+ * stays unacknowledged until the same was done there.
+ */
+export function alignTicketInBackground(deps: { outbox: Outbox; logger: Logger }, ticketId: string): void {
+  void alignTicket(deps.outbox, ticketId).catch((err) =>
+    deps.logger.warn({ err, ticketId }, 'ticket not aligned after a write'),
+  );
+}
+
+/** Aligns every ticket; for `rebuild`, after the replicas were read anew. Returns how many there are. */
+export async function alignAllTickets(outbox: Outbox): Promise<number> {
+  let count = 0;
+  for await (const { _id } of Ticket.find({}, { _id: 1 }).lean().cursor()) {
+    await alignTicket(outbox, _id.toHexString());
+    count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,8 @@
+import { PRICE_MAX_CENTS, PRICE_MIN_CENTS_DEFAULT } from '@tickets/common/contracts';
+import { commonConfig } from '@tickets/common/service';
+import { z } from 'zod';
+
+export const TicketsConfig = z.object({
+  ...commonConfig,
+  PRICE_MIN_CENTS: z.coerce.number().int().min(1).max(PRICE_MAX_CENTS).default(PRICE_MIN_CENTS_DEFAULT),
+});

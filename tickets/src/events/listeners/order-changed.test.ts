@@ -1,0 +1,223 @@
+import type { OrderSnapshot, TicketResponse } from '@tickets/common/contracts';
+import { newId, useTestDatabase, waitFor } from '@tickets/common/testing';
+import { OrderReplica } from '../../models/order-replica';
+import { Ticket } from '../../models/ticket';
+import { HOUR_MS, later, orderOf, startTickets, tellOrder } from '../../testing/start-tickets';
+
+useTestDatabase();
+
+const { events, list, show, hear, outbox, bus, listen, as, seller } = startTickets();
+
+const refusalOf = (order: OrderSnapshot) =>
+  events.find((event) => event.eventId === `ticket:hold-refused:${order.id}`)?.data;
+const toldOf = async (ticket: TicketResponse) => {
+  await outbox.drain();
+  return events.filter((event) => new RegExp(`^ticket:(created|updated):${ticket.id}`).test(event.eventId));
+};
+
+describe('an order', () => {
+  it('holds its ticket once it begins, and that is told with its id and end', async () => {
+    const ticket = await list();
+    const order = orderOf(ticket);
+    await hear(order);
+    expect(await show(ticket.id)).toMatchObject({ status: 'held', orderId: order.id, lockedUntil: order.expiresAt });
+    expect((await toldOf(ticket)).at(-1)).toMatchObject({
+      eventId: `ticket:updated:${ticket.id}:1`,
+      data: { status: 'held', orderId: order.id, lockedUntil: order.expiresAt, version: 1 },
+    });
+  });
+
+  it('is heard over the bus', async () => {
+    listen();
+    const ticket = await list();
+    await tellOrder(bus, orderOf(ticket));
+    await waitFor(async () => (await show(ticket.id)).status === 'held');
+  });
+
+  it('takes the hold’s end along when it gets more time', async () => {
+    const ticket = await list();
+    const order = orderOf(ticket);
+    const expiresAt = new Date(Date.now() + HOUR_MS).toISOString();
+    await hear(order);
+    await hear(later(order, { status: 'awaiting_payment', expiresAt }));
+    expect(await show(ticket.id)).toMatchObject({ status: 'held', lockedUntil: expiresAt, version: 2 });
+  });
+
+  it('frees its ticket when it is cancelled', async () => {
+    const ticket = await list();
+    const order = orderOf(ticket);
+    await hear(order);
+    await hear(later(order, { status: 'cancelled', cancelReason: 'expired' }));
+    const shown = await show(ticket.id);
+    expect(shown).toMatchObject({ status: 'available', version: 2 });
+    expect(shown).not.toHaveProperty('orderId');
+    expect(shown).not.toHaveProperty('lockedUntil');
+  });
+
+  it('has the ticket for good once it is completed', async () => {
+    const ticket = await list();
+    const order = orderOf(ticket);
+    await hear(order);
+    await hear(later(order, { status: 'completed', version: 3 }));
+    const sold = await show(ticket.id);
+    expect(sold).toMatchObject({ status: 'sold', orderId: order.id, version: 2 });
+    expect(sold).not.toHaveProperty('lockedUntil');
+    await hear(later(order, { status: 'cancelled' }));
+    await hear(later(orderOf(ticket), { status: 'cancelled' }));
+    await hear(later(orderOf(ticket, { createdAt: new Date(0).toISOString() }), { status: 'completed' }));
+    expect(await show(ticket.id)).toEqual(sold);
+  });
+
+  it('of a ticket that nobody knows is remembered, and does no harm', async () => {
+    const order = orderOf({ ...(await list()), id: newId() });
+    await hear(order);
+    expect(await OrderReplica.findById(order.id)).toMatchObject({ status: 'created', version: 0 });
+  });
+
+  it('waits, unrefused, while another holds the ticket, and gets it after that', async () => {
+    const ticket = await list();
+    const [first, second] = [orderOf(ticket), orderOf(ticket)];
+    await hear(first);
+    await hear(second);
+    expect((await show(ticket.id)).orderId).toBe(first.id);
+    expect(refusalOf(second)).toBeUndefined();
+    await hear(later(first, { status: 'cancelled' }));
+    expect(await show(ticket.id)).toMatchObject({ orderId: second.id, lockedUntil: second.expiresAt });
+  });
+
+  it('keeps the ticket, also from one that began earlier and was heard later', async () => {
+    const ticket = await list();
+    const holder = orderOf(ticket, { createdAt: new Date(2_000).toISOString() });
+    await hear(holder);
+    await hear(orderOf(ticket, { createdAt: new Date(1_000).toISOString() }));
+    expect(await show(ticket.id)).toMatchObject({ orderId: holder.id, version: 1 });
+  });
+
+  it('comes first among those that wait when it began first', async () => {
+    const ticket = await list();
+    const at = (ms: number) => ({ createdAt: new Date(ms).toISOString() });
+    const holder = orderOf(ticket, at(1_000));
+    const [late, early] = [orderOf(ticket, at(3_000)), orderOf(ticket, at(2_000))];
+    for (const order of [holder, late, early]) await hear(order);
+    await hear(later(holder, { status: 'cancelled' }));
+    expect((await show(ticket.id)).orderId).toBe(early.id);
+  });
+});
+
+describe('the same message twice', () => {
+  it.each([['created'], ['awaiting_payment'], ['cancelled'], ['completed']] as const)(
+    '%s is as good as once',
+    async (status) => {
+      const ticket = await list();
+      const order = later(orderOf(ticket), { status });
+      await hear(order);
+      const once = await Ticket.findById(ticket.id).lean();
+      const told = await toldOf(ticket);
+      await hear(order);
+      expect(await Ticket.findById(ticket.id, { outbox: 0 }).lean()).toEqual({ ...once, outbox: undefined });
+      expect(await toldOf(ticket)).toEqual(told);
+    },
+  );
+});
+
+describe('messages out of order', () => {
+  it('an order that was cancelled already never holds the ticket', async () => {
+    const ticket = await list();
+    const order = orderOf(ticket);
+    await hear(later(order, { status: 'cancelled' }));
+    await hear(order);
+    expect(await show(ticket.id)).toEqual(ticket);
+  });
+
+  it('a sale that is heard before the hold is a sale', async () => {
+    const ticket = await list();
+    const order = orderOf(ticket);
+    await hear(later(order, { status: 'completed' }));
+    await hear(order);
+    expect(await show(ticket.id)).toMatchObject({ status: 'sold', orderId: order.id, version: 1 });
+  });
+});
+
+describe('the late timer of an order that ended', () => {
+  /** A former buyer’s order was cancelled, somebody else holds the ticket, and the cancellation comes once more. */
+  async function holderAfterLateCancel(hearLate: (order: OrderSnapshot) => Promise<void>) {
+    const ticket = await list();
+    const [former, present] = [orderOf(ticket), orderOf(ticket)];
+    const cancelled = later(former, { status: 'cancelled', cancelReason: 'expired' });
+    for (const order of [former, cancelled, present]) await hear(order);
+    await hearLate(cancelled);
+    await hearLate(later(cancelled, {}));
+    return { holder: (await show(ticket.id)).orderId, present: present.id };
+  }
+
+  it('never frees the ticket of the present holder', async () => {
+    const { holder, present } = await holderAfterLateCancel(hear);
+    expect(holder).toBe(present);
+  });
+
+  it('would, if any cancellation freed the ticket: the test can fail', async () => {
+    const { holder } = await holderAfterLateCancel(async ({ ticket }) => {
+      await Ticket.updateOne({ _id: ticket.id }, { $set: { status: 'available' }, $unset: { orderId: 1 } });
+    });
+    expect(holder).toBeUndefined();
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['price', { price: 46 }],
+    ['title', { title: 'Nils Frahm (solo)' }],
+    ['venue', { venue: 'Funkhaus' }],
+    ['city', { city: 'Berlin' }],
+    ['category', { category: 'concert' }],
+    ['section', { section: 'A' }],
+    ['row', { row: '1' }],
+    ['seat', { seat: '1' }],
+    ['start', { startsAt: '2090-01-01T20:00:00Z', timeZone: 'UTC' }],
+  ])('says "changed" when the %s is not what the buyer saw', async (_what, change) => {
+    const ticket = await list();
+    const order = orderOf(ticket);
+    await as(seller, 'put', `/api/tickets/${ticket.id}`)
+      .send({ title: ticket.title, price: ticket.price, ...change })
+      .expect(200);
+    await hear(order);
+    expect(refusalOf(order)).toEqual({ orderId: order.id, ticketId: ticket.id, reason: 'changed' });
+    expect((await show(ticket.id)).status).toBe('available');
+  });
+
+  it('says "sold" when another order was completed', async () => {
+    const ticket = await list();
+    await hear(later(orderOf(ticket), { status: 'completed' }));
+    const order = orderOf(ticket);
+    await hear(order);
+    expect(refusalOf(order)).toEqual({ orderId: order.id, ticketId: ticket.id, reason: 'sold' });
+  });
+
+  it('is not said of an order that was confirmed or has ended', async () => {
+    const ticket = await list();
+    await hear(later(orderOf(ticket), { status: 'completed' }));
+    const [confirmed, ended] = [orderOf(ticket), orderOf(ticket)];
+    await hear(later(confirmed, { status: 'awaiting_payment' }));
+    await hear(later(ended, { status: 'cancelled' }));
+    expect([refusalOf(confirmed), refusalOf(ended)]).toEqual([undefined, undefined]);
+  });
+
+  it('is stored by the broker before the message counts as handled', async () => {
+    const ticket = await list();
+    await hear(later(orderOf(ticket), { status: 'completed' }));
+    const order = orderOf(ticket);
+    bus.isConnected = false;
+    await expect(hear(order)).rejects.toMatchObject({ name: 'BusOutOfReach' });
+    bus.isConnected = true;
+    await hear(order);
+    expect(refusalOf(order)).toMatchObject({ reason: 'sold' });
+  });
+
+  it('is not needed for a hold, which is stored while the broker is away', async () => {
+    const ticket = await list();
+    bus.isConnected = false;
+    await hear(orderOf(ticket));
+    bus.isConnected = true;
+    expect((await show(ticket.id)).status).toBe('held');
+  });
+});

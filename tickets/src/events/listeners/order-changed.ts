@@ -1,0 +1,18 @@
+import { Listener, type Outbox, storeIfNewer } from '@tickets/common/bus';
+import { type OrderSnapshot, type OrderSubject, orderSubjects } from '@tickets/common/contracts';
+import { alignTicket } from '../../align-ticket';
+import { OrderReplica, replicaOf } from '../../models/order-replica';
+
+/** Holds, releases and sells tickets as orders come and go. */
+export class OrderChangedListener extends Listener<OrderSubject> {
+  readonly subjects = orderSubjects;
+
+  constructor(private readonly outbox: Outbox) {
+    super();
+  }
+
+  async onMessage(order: OrderSnapshot): Promise<void> {
+    await storeIfNewer(OrderReplica, replicaOf(order));
+    await alignTicket(this.outbox, order.ticket.id);
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  type HoldRefusalReason,
+  isLiveOrder,
+  type TicketDetails,
+  type TicketStatus,
+  ticketDetailKeys,
+} from '@tickets/common/contracts';
+import type { OrderReplicaFields } from './order-replica';
+
+/** A ticket, as far as the rules of holding it ask. */
+export interface HoldableTicket {
+  status: TicketStatus;
+  orderId?: string;
+  details: TicketDetails;
+}
+
+/** What the orders of a ticket make of it. `orderId` is the present holder, or the buyer once it is sold. */
+export interface Hold {
+  status: TicketStatus;
+  orderId?: string;
+  lockedUntil?: Date;
+}
+
+/** True when an order's copy is what the ticket says now, so its buyer gets what they agreed to. */
+function isUnchanged(order: OrderReplicaFields, details: TicketDetails): boolean {
+  return ticketDetailKeys.every((key) => order.ticket[key] === details[key]);
+}
+
+function isEarlier(a: OrderReplicaFields, b: OrderReplicaFields): boolean {
+  const difference = a.createdAt.getTime() - b.createdAt.getTime();
+  return difference === 0 ? a._id < b._id : difference < 0;
+}
+
+function earliest(orders: readonly OrderReplicaFields[]): OrderReplicaFields | undefined {
+  return orders.reduce<OrderReplicaFields | undefined>((a, b) => (a && isEarlier(a, b) ? a : b), undefined);
+}
+
+/**
+ * Whose the ticket is, from all that its orders last said (docs/decisions/0003): a completed order makes it sold, finally;
+ * else the present holder keeps it while that order is live; else the earliest live order that matches gets it; else
+ * nobody has it. No clocks are compared, so a late event of an ended order can't free somebody else's hold.
+ */
+export function decideHold(ticket: HoldableTicket, orders: readonly OrderReplicaFields[]): Hold {
+  if (ticket.status === 'sold') return { status: 'sold', orderId: ticket.orderId };
+  const buyer = earliest(orders.filter((order) => order.status === 'completed'));
+  if (buyer) return { status: 'sold', orderId: buyer._id };
+  if (ticket.status === 'removed') return { status: 'removed' };
+  const live = orders.filter(isLiveOrder);
+  const holder =
+    live.find((order) => order._id === ticket.orderId) ??
+    earliest(live.filter((order) => isUnchanged(order, ticket.details)));
+  return holder ? { status: 'held', orderId: holder._id, lockedUntil: holder.expiresAt } : { status: 'available' };
+}
+
+/** Why an order that has just begun can't have the ticket, and never will; undefined while it may. */
+export function refusalOf(ticket: HoldableTicket, order: OrderReplicaFields): HoldRefusalReason | undefined {
+  if (order.status !== 'created' || order._id === ticket.orderId) return undefined;
+  if (ticket.status === 'sold' || ticket.status === 'removed') return ticket.status;
+  return isUnchanged(order, ticket.details) ? undefined : 'changed';
+}

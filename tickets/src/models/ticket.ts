@@ -1,0 +1,105 @@
+import { type Outboxed, withOutbox } from '@tickets/common/bus';
+import { type TicketCategory, TicketStatus, type TicketView, ticketCategories } from '@tickets/common/contracts';
+import mongoose, { type HydratedDocument, type Model, Schema } from 'mongoose';
+import { wordsOf } from './words';
+
+/** What a seller enters. */
+export interface EnteredDetails {
+  title: string;
+  priceCents: number;
+  venue?: string;
+  city?: string;
+  startsAt?: Date;
+  timeZone?: string;
+  category?: TicketCategory;
+  section?: string;
+  row?: string;
+  seat?: string;
+}
+
+export interface TicketFields extends EnteredDetails, Outboxed {
+  _id: mongoose.Types.ObjectId;
+  currency: 'usd';
+  /** The seller. */
+  userId: string;
+  status: TicketStatus;
+  /** The order that holds it or bought it. */
+  orderId?: string;
+  /** When the hold ends, as the order says; told to readers, never compared with a clock. */
+  lockedUntil?: Date;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Follow from the details, for searching and sorting. */
+  words: string[];
+  cityKey?: string;
+  /** The day of the event where it takes place, YYYY-MM-DD. */
+  startsOn?: string;
+  /** `startsAt`, or the end of time for a ticket without one, so that it sorts last and never begins. */
+  soonestKey: Date;
+}
+
+export type TicketDocument = HydratedDocument<TicketFields>;
+
+export const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z');
+
+const schema = new Schema<TicketFields>(
+  {
+    title: { type: String, required: true },
+    priceCents: { type: Number, required: true, validate: Number.isSafeInteger },
+    currency: { type: String, default: 'usd' },
+    venue: String,
+    city: String,
+    startsAt: Date,
+    timeZone: String,
+    category: { type: String, enum: ticketCategories },
+    section: String,
+    row: String,
+    seat: String,
+    userId: { type: String, required: true },
+    status: { type: String, enum: TicketStatus.options, default: 'available' },
+    orderId: String,
+    lockedUntil: Date,
+    words: [String],
+    cityKey: String,
+    startsOn: String,
+    soonestKey: { type: Date, required: true },
+  },
+  { timestamps: true },
+);
+schema.index({ status: 1, soonestKey: 1, _id: 1 });
+schema.index({ status: 1, priceCents: 1, _id: 1 });
+schema.index({ status: 1, createdAt: 1, _id: 1 });
+schema.index({ userId: 1, createdAt: 1 });
+schema.index({ words: 1 });
+withOutbox(schema);
+
+export const Ticket: Model<TicketFields> = mongoose.model<TicketFields>('Ticket', schema);
+
+/** The form in which a city is stored and asked for: its words, folded. */
+export function cityKeyOf(city: string): string {
+  return wordsOf(city).join(' ');
+}
+
+function dayOf(instant: Date, timeZone: string): string {
+  // Sweden writes dates as ISO 8601 does.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
+}
+
+/** Puts a seller's details on a ticket, in place of all that was there, with what follows from them. */
+export function setDetails(ticket: TicketDocument, entered: EnteredDetails): void {
+  const { title, priceCents, venue, city, startsAt, timeZone, category, section, row, seat } = entered;
+  ticket.set({ title, priceCents, venue, city, startsAt, timeZone, category, section, row, seat });
+  ticket.set({
+    words: wordsOf(title, venue, city, category),
+    cityKey: city === undefined ? undefined : cityKeyOf(city),
+    startsOn: startsAt && timeZone ? dayOf(startsAt, timeZone) : undefined,
+    soonestKey: startsAt ?? END_OF_TIME,
+  });
+}
+
+/** As a reader sees it: not for sale any more once its event began, but sold stays sold and removed stays removed. */
+export function viewOf(ticket: { status: TicketStatus; startsAt?: Date | string }, nowMs: number): TicketView {
+  const { status, startsAt } = ticket;
+  const isOpen = status === 'available' || status === 'held';
+  return isOpen && startsAt !== undefined && new Date(startsAt).getTime() <= nowMs ? 'ended' : status;
+}

@@ -1,0 +1,121 @@
+import {
+  centsToPrice,
+  PRICE_MAX_CENTS,
+  parseCents,
+  type TicketCategory,
+  ticketCategories,
+  ticketLimits,
+} from '@tickets/common/contracts';
+import { body, textField } from '@tickets/common/http';
+import type { ValidationChain } from 'express-validator';
+import type { EnteredDetails } from '../models/ticket';
+
+/** A full date and time with its offset: what lacks the offset would mean another instant on another machine. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+const STARTS_BEFORE_MS = Date.UTC(2100, 0, 1);
+
+const optionalTexts = ['venue', 'city', 'section', 'row', 'seat'] as const;
+
+function isTimeZone(name: string): boolean {
+  // Offsets such as +01:00 pass for zones in newer runtimes, but they know no summer time.
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function priceInWords(priceCents: number): string {
+  return centsToPrice(priceCents).toLocaleString('en-US', { minimumFractionDigits: 2 });
+}
+
+function priceCheck(priceMinCents: number): ValidationChain {
+  const limits = `from ${priceInWords(priceMinCents)} to ${priceInWords(PRICE_MAX_CENTS)}`;
+  return body('price')
+    .custom((price: unknown) => {
+      const priceCents = parseCents(price);
+      return priceCents !== undefined && priceCents >= priceMinCents && priceCents <= PRICE_MAX_CENTS;
+    })
+    .withMessage(`The price must be a number ${limits}, with at most two decimals.`);
+}
+
+function optionalText(name: (typeof optionalTexts)[number]): ValidationChain {
+  const max = ticketLimits[name];
+  const message = `The ${name} must be text of at most ${max} characters.`;
+  return textField(name, message).optional().trim().isLength({ max }).withMessage(message);
+}
+
+function timeChecks(now: () => number): ValidationChain[] {
+  const instantMessage = 'The start must be a date and time with its offset, such as 2030-05-01T20:00:00+02:00.';
+  return [
+    textField('startsAt', instantMessage)
+      .optional()
+      .matches(INSTANT)
+      .withMessage(instantMessage)
+      .bail()
+      .isISO8601({ strict: true, strictSeparator: true })
+      .withMessage(instantMessage)
+      .bail()
+      .custom((startsAt: string) => Date.parse(startsAt) > now() && Date.parse(startsAt) < STARTS_BEFORE_MS)
+      .withMessage('The start must be in the future, and before the year 2100.')
+      .bail()
+      .custom((_startsAt, { req }) => req.body.timeZone !== undefined)
+      .withMessage('A start needs its timeZone, such as Europe/Berlin.'),
+    textField('timeZone', 'The timeZone must be a name such as Europe/Berlin.')
+      .optional()
+      .custom(isTimeZone)
+      .withMessage('The timeZone must be a name such as Europe/Berlin.')
+      .bail()
+      .custom((_timeZone, { req }) => req.body.startsAt !== undefined)
+      .withMessage('A timeZone needs a start.'),
+  ];
+}
+
+/** What POST and PUT ask of their body; both take the whole ticket. */
+export function ticketChecks({ priceMinCents, now }: { priceMinCents: number; now: () => number }): ValidationChain[] {
+  const titleMessage = `The title must be text of 1 to ${ticketLimits.title} characters.`;
+  const categoryMessage = `The category must be one of ${ticketCategories.join(', ')}.`;
+  return [
+    textField('title', titleMessage).trim().isLength({ min: 1, max: ticketLimits.title }).withMessage(titleMessage),
+    priceCheck(priceMinCents),
+    ...optionalTexts.map(optionalText),
+    textField('category', categoryMessage).optional().isIn(ticketCategories).withMessage(categoryMessage),
+    ...timeChecks(now),
+  ];
+}
+
+interface TicketBody {
+  title: string;
+  price: number | string;
+  venue?: string;
+  city?: string;
+  startsAt?: string;
+  timeZone?: string;
+  category?: TicketCategory;
+  section?: string;
+  row?: string;
+  seat?: string;
+}
+
+/** Reads a body that passed the checks. An empty optional text is the same as one left out. */
+export function enteredDetails(checked: unknown): EnteredDetails {
+  // The checks ran as middleware, which the compiler can't know.
+  const { price, startsAt, timeZone, title, category, ...texts } = checked as TicketBody;
+  const priceCents = parseCents(price);
+  if (priceCents === undefined) throw new Error('the price was not checked');
+  return {
+    title,
+    priceCents,
+    category,
+    timeZone,
+    startsAt: startsAt === undefined ? undefined : new Date(startsAt),
+    venue: texts.venue || undefined,
+    city: texts.city || undefined,
+    section: texts.section || undefined,
+    row: texts.row || undefined,
+    seat: texts.seat || undefined,
+  };
+}
