@@ -1,0 +1,27 @@
+import { runService } from '@tickets/common/service';
+import { alignAllOrders } from './align-all-orders';
+import { createApp } from './app';
+import { holdRulesOf, ordersConfig } from './config';
+import { createListeners } from './events/listeners';
+import { publishers, told } from './events/publishers';
+import { liveOrdersResender } from './jobs/resend-live-orders';
+import { overdueHoldsSweeper } from './jobs/sweep-overdue-holds';
+import { chargeReplicaSource } from './models/charge';
+import { ticketReplicaSource } from './models/ticket';
+
+runService({
+  name: 'orders',
+  config: ordersConfig,
+  publishers,
+  told,
+  build: (parts) => {
+    const deps = { ...parts, hold: holdRulesOf(parts.config), now: Date.now };
+    return {
+      app: createApp(deps),
+      listeners: createListeners(deps),
+      jobs: [overdueHoldsSweeper(deps), liveOrdersResender(deps)],
+      replicas: [ticketReplicaSource, chargeReplicaSource],
+      alignAll: () => alignAllOrders(deps),
+    };
+  },
+});

@@ -1,0 +1,42 @@
+import { isLiveOrder } from '@tickets/common/contracts';
+import type { OrderFields } from './order';
+
+export interface HoldRules {
+  holdMs: number;
+  /** After `expiresAt` a hold waits this long before it is cancelled: for payments in flight and clocks that differ. */
+  graceMs: number;
+  extensionsMax: number;
+}
+
+type Hold = Pick<OrderFields, 'status' | 'expiresAt' | 'authorizedAt' | 'extensions'>;
+
+/** How much time one extension gives, in milliseconds. */
+export function extensionMsOf({ holdMs }: HoldRules): number {
+  return Math.round(holdMs / 3);
+}
+
+/** Asking for more time means something only near the end: in the last third of a hold. */
+export function extendableFromOf(order: Hold, hold: HoldRules): Date {
+  return new Date(order.expiresAt.getTime() - extensionMsOf(hold));
+}
+
+export function extensionsLeftOf(order: Hold, { extensionsMax }: HoldRules): number {
+  return isLiveOrder(order) && !order.authorizedAt ? Math.max(0, extensionsMax - order.extensions) : 0;
+}
+
+export function isExtendable(order: Hold, nowMs: number, hold: HoldRules): boolean {
+  return (
+    extensionsLeftOf(order, hold) > 0 &&
+    nowMs >= extendableFromOf(order, hold).getTime() &&
+    nowMs < order.expiresAt.getTime()
+  );
+}
+
+export function graceEndsAtMs(order: Hold, { graceMs }: HoldRules): number {
+  return order.expiresAt.getTime() + graceMs;
+}
+
+/** An authorised order is never overdue: the buyer's money is reserved, so only its charge ends it. */
+export function isOverdue(order: Hold, nowMs: number, hold: HoldRules): boolean {
+  return isLiveOrder(order) && !order.authorizedAt && nowMs >= graceEndsAtMs(order, hold);
+}

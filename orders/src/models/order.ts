@@ -1,0 +1,77 @@
+import { type Outboxed, withOutbox } from '@tickets/common/bus';
+import { CancelReason, isLiveOrder, type OrderedTicket, OrderStatus } from '@tickets/common/contracts';
+import mongoose, { type HydratedDocument, type Model, Schema, type Types } from 'mongoose';
+import { holds } from '../metrics';
+
+export interface OrderFields extends Outboxed {
+  _id: Types.ObjectId;
+  userId: string;
+  status: OrderStatus;
+  /** The ticket that nobody else can order: set from the insert on, also when completed; only cancelling takes it away. */
+  heldTicketId?: string;
+  /** One of the buyer's few places for live holds, `<userId>:<n>`: two orders can't have the same. */
+  heldSlot?: string;
+  /** What the buyer agreed to, copied when the hold began. */
+  ticket: OrderedTicket;
+  createdAt: Date;
+  expiresAt: Date;
+  /** How many times the buyer asked for more time. */
+  extensions: number;
+  authorizedAt?: Date;
+  completedAt?: Date;
+  cancelledAt?: Date;
+  cancelReason?: CancelReason;
+  /** When it last changed, by the wall clock. */
+  changedAt: Date;
+}
+
+export type OrderDocument = HydratedDocument<OrderFields>;
+
+const orderSchema = new Schema<OrderFields>(
+  {
+    userId: { type: String, required: true, immutable: true },
+    status: { type: String, enum: OrderStatus.options, required: true },
+    heldTicketId: String,
+    heldSlot: String,
+    ticket: { type: Schema.Types.Mixed, required: true, immutable: true },
+    createdAt: { type: Date, required: true, immutable: true },
+    expiresAt: { type: Date, required: true },
+    extensions: { type: Number, default: 0 },
+    authorizedAt: Date,
+    completedAt: Date,
+    cancelledAt: Date,
+    cancelReason: { type: String, enum: CancelReason.options },
+  },
+  { timestamps: { createdAt: false, updatedAt: 'changedAt' } },
+);
+// The hold itself: of all orders for a ticket that are not cancelled there is one. Sparse, so absent is free; null is not.
+orderSchema.index({ heldTicketId: 1 }, { unique: true, sparse: true });
+orderSchema.index({ heldSlot: 1 }, { unique: true, sparse: true });
+orderSchema.index({ userId: 1, createdAt: -1, _id: -1 });
+orderSchema.index({ status: 1, expiresAt: 1 });
+withOutbox(orderSchema);
+// Nothing changes an order that has ended, so the save that leaves it ended is the one that ended it.
+orderSchema.post('save', (order) => {
+  if (order.version === 0) holds.inc({ outcome: 'created' });
+  if (order.status === 'completed') holds.inc({ outcome: 'completed' });
+  if (order.status === 'cancelled') holds.inc({ outcome: order.cancelReason === 'expired' ? 'expired' : 'cancelled' });
+});
+
+export const Order: Model<OrderFields> = mongoose.model<OrderFields>('Order', orderSchema);
+
+/** Ends a live order without a sale and frees its ticket. Who may do that and when is the caller's guard. */
+export function cancelOrder(order: OrderDocument, reason: CancelReason, nowMs: number): void {
+  requireLive(order);
+  order.set({ status: 'cancelled', cancelReason: reason, cancelledAt: new Date(nowMs) });
+  order.set({ heldTicketId: undefined, heldSlot: undefined });
+}
+
+/** Ends a live order with the sale: its ticket stays taken for good, the buyer's place for a hold is free again. */
+export function completeOrder(order: OrderDocument, nowMs: number): void {
+  requireLive(order);
+  order.set({ status: 'completed', completedAt: new Date(nowMs), heldSlot: undefined });
+}
+
+function requireLive(order: OrderDocument): void {
+  if (!isLiveOrder(order)) throw new Error(`order ${order.id} has ended as ${order.status}`);
+}

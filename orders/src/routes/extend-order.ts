@@ -1,0 +1,28 @@
+import { Conflict, requireIdParam, requireUser } from '@tickets/common/http';
+import { Router } from 'express';
+import { alignOrder } from '../align-order';
+import type { OrdersAppDeps } from '../deps';
+import { extensionMsOf, isExtendable } from '../models/hold-rules';
+import type { OrderDocument } from '../models/order';
+import { toOrderResponse } from './order-response';
+import { requireOwnOrder } from './own-order';
+
+function extend(order: OrderDocument, { now, hold }: OrdersAppDeps): void {
+  if (order.authorizedAt && order.status === 'awaiting_payment') {
+    throw new Conflict('This order is being paid.', { code: 'payment_in_progress' });
+  }
+  if (!isExtendable(order, now(), hold)) {
+    throw new Conflict('This hold can’t be extended now.', { code: 'not_extendable' });
+  }
+  order.expiresAt = new Date(order.expiresAt.getTime() + extensionMsOf(hold));
+  order.extensions += 1;
+}
+
+/** More time for those who need it (WCAG 2.2.1, timing adjustable). */
+export function extendOrder(deps: OrdersAppDeps): Router {
+  return Router().post('/api/orders/:id/extend', requireUser, requireIdParam('id'), async (request, response) => {
+    const order = await requireOwnOrder(request);
+    await deps.outbox.change({ load: () => requireOwnOrder(request), apply: (fresh) => extend(fresh, deps) });
+    response.json(await toOrderResponse(deps, (await alignOrder(deps, order.id)) ?? order));
+  });
+}

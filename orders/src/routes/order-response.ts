@@ -1,0 +1,46 @@
+import { centsToPrice, type OrderResponse } from '@tickets/common/contracts';
+import type { OrderDeps } from '../deps';
+import { Charge, type ChargeReplica } from '../models/charge';
+import { extendableFromOf, extensionsLeftOf } from '../models/hold-rules';
+import type { OrderDocument } from '../models/order';
+
+type ResponseDeps = Pick<OrderDeps, 'now' | 'hold'>;
+
+export async function toOrderResponses(deps: ResponseDeps, orders: readonly OrderDocument[]): Promise<OrderResponse[]> {
+  const charges = await Charge.find({ orderId: { $in: orders.map((order) => order.id) } }).lean();
+  const chargeOf = new Map(charges.map((charge) => [charge.orderId, charge]));
+  return orders.map((order) => toResponse(deps, order, chargeOf.get(order.id)));
+}
+
+export async function toOrderResponse(deps: ResponseDeps, order: OrderDocument): Promise<OrderResponse> {
+  return toResponse(deps, order, (await Charge.findOne({ orderId: order.id }).lean()) ?? undefined);
+}
+
+function toResponse({ now, hold }: ResponseDeps, order: OrderDocument, charge?: ChargeReplica): OrderResponse {
+  const { priceCents, sellerId, ...details } = order.ticket;
+  return {
+    id: order.id,
+    status: order.status,
+    version: order.version,
+    createdAt: order.createdAt.toISOString(),
+    expiresAt: order.expiresAt.toISOString(),
+    now: new Date(now()).toISOString(),
+    extensionsLeft: extensionsLeftOf(order, hold),
+    extendableFrom: extendableFromOf(order, hold).toISOString(),
+    authorizedAt: order.authorizedAt?.toISOString(),
+    completedAt: order.completedAt?.toISOString(),
+    cancelReason: order.cancelReason,
+    ticket: { ...details, price: centsToPrice(priceCents), userId: sellerId },
+    payment: charge && toPayment(charge),
+  };
+}
+
+function toPayment(charge: ChargeReplica): OrderResponse['payment'] {
+  return {
+    status: charge.status,
+    brand: charge.card?.brand,
+    last4: charge.card?.last4,
+    amount: centsToPrice(charge.amountCents),
+    refunded: centsToPrice(charge.refundedCents ?? 0),
+  };
+}
