@@ -1,0 +1,83 @@
+import { isDuplicateKey, type ReplicaSource } from '@tickets/common/bus';
+import { isLiveOrder, type OrderSnapshot, OrderStatus, orderSubjects } from '@tickets/common/contracts';
+import mongoose, { type Model, Schema } from 'mongoose';
+
+/**
+ * What is known of an order's end: a replica of the order, and how often its end was told. A deadline is pending while it
+ * has a `nextFireAt`; ended ones are kept, as the memory against late events.
+ */
+export interface DeadlineFields {
+  /** The order's id. */
+  _id: string;
+  /** The order's version. */
+  version: number;
+  status: OrderStatus;
+  expiresAt: Date;
+  authorizedAt?: Date;
+  /** When to say (again) that the time is over. Absent once nobody waits for that any more. */
+  nextFireAt?: Date;
+  /** How often it was said; each has its number. */
+  firings: number;
+}
+
+const deadlineSchema = new Schema<DeadlineFields>(
+  {
+    _id: String,
+    version: { type: Number, required: true },
+    status: { type: String, enum: OrderStatus.options, required: true },
+    expiresAt: { type: Date, required: true },
+    authorizedAt: Date,
+    nextFireAt: Date,
+    firings: { type: Number, default: 0 },
+  },
+  { versionKey: false },
+);
+deadlineSchema.index({ nextFireAt: 1 }, { sparse: true });
+
+export const Deadline: Model<DeadlineFields> = mongoose.model('Deadline', deadlineSchema);
+
+/** An order's time matters until the order has ended, or only its charge may end it. Nothing else drops a deadline. */
+function isPending(order: OrderSnapshot): boolean {
+  return isLiveOrder(order) && order.authorizedAt === undefined;
+}
+
+function toDeadline(order: OrderSnapshot, graceMs: number): Omit<DeadlineFields, '_id' | 'firings'> {
+  const expiresAt = new Date(order.expiresAt);
+  return {
+    version: order.version,
+    status: order.status,
+    expiresAt,
+    ...(order.authorizedAt ? { authorizedAt: new Date(order.authorizedAt) } : {}),
+    ...(isPending(order) ? { nextFireAt: new Date(expiresAt.getTime() + graceMs) } : {}),
+  };
+}
+
+/**
+ * Stores an order's snapshot over any older one, and with the same write moves or drops the deadline; an extension moves
+ * it. Returns whether the snapshot was news.
+ */
+export async function storeDeadline(order: OrderSnapshot, graceMs: number): Promise<boolean> {
+  const filter = { _id: order.id, version: { $lt: order.version } };
+  const { authorizedAt, nextFireAt, ...fields } = toDeadline(order, graceMs);
+  const update = {
+    $set: { ...fields, ...(authorizedAt && { authorizedAt }), ...(nextFireAt && { nextFireAt }) },
+    $unset: { ...(!authorizedAt && { authorizedAt: 1 as const }), ...(!nextFireAt && { nextFireAt: 1 as const }) },
+  };
+  try {
+    const result = await Deadline.updateOne(filter, { ...update, $setOnInsert: { firings: 0 } }, { upsert: true });
+    return result.modifiedCount + result.upsertedCount > 0;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    // The deadline is there already. It may have come just now and with an older snapshot, so this one asks once more.
+    return (await Deadline.updateOne(filter, update)).modifiedCount > 0;
+  }
+}
+
+/** For `rebuild`: deadlines anew from the history of orders. Their firings are counted from one again. */
+export function deadlineReplica(graceMs: number): ReplicaSource {
+  return {
+    subjects: orderSubjects,
+    model: Deadline,
+    toReplica: (order: OrderSnapshot) => ({ _id: order.id, ...toDeadline(order, graceMs), firings: 0 }),
+  };
+}
