@@ -1,0 +1,46 @@
+import { isPassing } from '@tickets/common/bus';
+import { BadRequest, HttpError, isObjectId } from '@tickets/common/http';
+import express, { type ErrorRequestHandler, type Request, Router } from 'express';
+import type Stripe from 'stripe';
+import type { PaymentsAppDeps } from '../deps';
+import { followWebhook, type MovedIntent } from '../saga/follow-webhook';
+
+const PATH = '/api/payments/webhook';
+
+/** Older events are somebody's recording. */
+const TOLERANCE_S = 300;
+
+/** The signature is checked over the bytes as they came; forged and old ones look alike to the sender. */
+function readEvent(request: Request, { sdk, secret }: PaymentsAppDeps['webhooks']): Stripe.Event {
+  const signature = request.get('Stripe-Signature') ?? '';
+  const payload = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  try {
+    return sdk.webhooks.constructEvent(payload, signature, secret, TOLERANCE_S);
+  } catch {
+    throw new BadRequest('This is not a fresh event with a valid signature.', { code: 'invalid_signature' });
+  }
+}
+
+function movedIntent(event: Stripe.Event): MovedIntent | undefined {
+  const { object } = event.data;
+  if (!('object' in object) || object.object !== 'payment_intent') return undefined;
+  const orderId = object.metadata.orderId;
+  return isObjectId(orderId) ? { intentId: object.id, orderId } : undefined;
+}
+
+/** Whatever is away, the event was not stored: the sender must send it again. */
+const askAgain: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+  next(isPassing(error) ? new HttpError(500, 'The event could not be stored. Please send it again.') : error);
+};
+
+/** Comes from Stripe: in front of session, parser and origin check. */
+export function receiveWebhook(deps: PaymentsAppDeps): Router {
+  const router = Router();
+  router.post(PATH, express.raw({ type: () => true, limit: '256kb' }), async (request, response) => {
+    const moved = movedIntent(readEvent(request, deps.webhooks));
+    if (moved) await followWebhook({ ...deps, stripe: deps.webhooks.gateway }, moved);
+    response.json({ received: true });
+  });
+  router.use(PATH, askAgain);
+  return router;
+}
