@@ -1,0 +1,38 @@
+import type { StackOptions } from '../stack/settings';
+import { type Stack, startStack } from '../stack/start-stack';
+import { table } from './table';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Brings the system up and stays until Ctrl-C; `--once` ends it as soon as it is up. */
+export async function start(args: string[]): Promise<number> {
+  return runStack({ say }, args.includes('--once') ? async () => undefined : untilAsked);
+}
+
+export async function runStack(options: StackOptions, during: (stack: Stack) => Promise<unknown>): Promise<number> {
+  const begunAt = Date.now();
+  const asked = interruption();
+  const starting = startStack({ ...options, signal: asked.signal });
+  const stack = await starting;
+  say(table(stack, Date.now() - begunAt));
+  await Promise.race([during(stack), asked.happened]);
+  say('Stopping …');
+  await stack.stop();
+  return 0;
+}
+
+const untilAsked = () => new Promise<never>(() => setInterval(() => undefined, 60_000));
+
+function interruption(): { signal: AbortSignal; happened: Promise<void> } {
+  const controller = new AbortController();
+  const happened = new Promise<void>((resolve) => {
+    const end = () => {
+      controller.abort();
+      resolve();
+    };
+    process.on('SIGINT', end);
+    process.on('SIGTERM', end);
+    process.on('SIGHUP', end);
+  });
+  return { signal: controller.signal, happened };
+}

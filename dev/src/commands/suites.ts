@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { clone } from '../stack/clone';
+import { JOURNEY } from './journey';
+
+export interface Suite {
+  name: string;
+  kind: 'jest' | 'program';
+  /** The folder of a jest suite, the compiled script of a program. */
+  path: string;
+}
+
+const jest = (name: string): Suite => ({ name, kind: 'jest', path: join(clone, name) });
+const program = (name: string, path: string): Suite => ({ name, kind: 'program', path });
+
+/** What `npm test` runs, in this order. A new suite is one line here. */
+export const SUITES: readonly Suite[] = [
+  jest('common'),
+  jest('stripe-emulator'),
+  jest('auth'),
+  jest('tickets'),
+  jest('orders'),
+  jest('expiration'),
+  jest('payments'),
+  jest('dev'),
+  jest('client'),
+  jest('e2e'),
+  ...JOURNEY.map((path) => program('journey', path)),
+].filter(({ kind, path }) => existsSync(kind === 'jest' ? join(path, 'jest.config.cjs') : path));

@@ -1,0 +1,29 @@
+import type { Stack } from '../stack/start-stack';
+
+/** What a person needs next: addresses, accounts, cards. */
+export function table({ url, ports, accounts, has, dir }: Stack, tookMs: number): string {
+  const addresses = [
+    ['The shop', url],
+    ['API', `${url}/api/tickets`],
+    ...(has('nats')
+      ? [['NATS Streaming', `http://127.0.0.1:${ports['nats-monitoring']}/streaming/channelsz?subs=1`]]
+      : []),
+    ...(has('mongodb') ? [['MongoDB', `mongodb://127.0.0.1:${ports.mongodb}/`]] : []),
+    ...(has('stripe-emulator') ? [['Stripe emulator', `http://127.0.0.1:${ports['stripe-emulator']}`]] : []),
+    ['Parts', `http://127.0.0.1:${ports.control}/parts`],
+    ['Data and logs', dir],
+  ];
+  const cards = [
+    ['4242 4242 4242 4242', 'is approved'],
+    ['4000 0000 0000 9995', 'is declined: insufficient funds'],
+    ['4000 0000 0000 3220', 'asks for 3-D Secure'],
+  ];
+  const people = accounts.map(({ email, password, role }) => [email, `${password}   ${role}`]);
+  const sections = [`Up after ${(tookMs / 1000).toFixed(1)} s`, rows(addresses)];
+  if (people.length > 0) sections.push(`Accounts\n${rows(people)}`);
+  sections.push(`Test cards (any later date, any CVC)\n${rows(cards)}`, 'Ctrl-C stops everything.');
+  return `\n${sections.join('\n\n')}\n`;
+}
+
+const rows = (all: string[][]): string =>
+  all.map(([name = '', value = '']) => `  ${name.padEnd(22)} ${value}`).join('\n');

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clone } from '../stack/clone';
+import { SUITES, type Suite } from './suites';
+
+interface Outcome {
+  passed: number;
+  failed: number;
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Every suite, or those named. The last line counts tests; a suite that ran none has failed. */
+export async function test(names: string[]): Promise<number> {
+  const suites = SUITES.filter(({ name }) => names.length === 0 || names.includes(name));
+  const total: Outcome = { passed: 0, failed: 0 };
+  for (const suite of suites) {
+    const begunAt = Date.now();
+    const { passed, failed } = await (suite.kind === 'jest' ? runJest(suite) : runProgram(suite));
+    const seconds = ((Date.now() - begunAt) / 1000).toFixed(1).padStart(6);
+    say(`${seconds} s  ${suite.name.padEnd(16)} ${passed} passed${failed ? `, ${failed} FAILED` : ''}`);
+    total.passed += passed;
+    total.failed += failed;
+  }
+  if (total.passed + total.failed === 0) total.failed = 1;
+  say(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed > 0 ? 1 : 0;
+}
+
+async function runJest({ path }: Suite): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'ticketing-test-'));
+  const report = join(folder, 'report.json');
+  try {
+    const jest = join(clone, 'node_modules/jest/bin/jest.js');
+    const { code, output } = await runQuietly([jest, '--json', `--outputFile=${report}`], path);
+    const outcome = await countOf(report, code);
+    if (outcome.failed > 0) say(output);
+    return outcome;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function countOf(report: string, code: number): Promise<Outcome> {
+  const text = await readFile(report, 'utf8').catch(() => '{}');
+  const counts = JSON.parse(text) as { numPassedTests?: number; numFailedTests?: number }; // Jest's own report.
+  const { numPassedTests: passed = 0, numFailedTests = 0 } = counts;
+  // A file that does not compile, a crash, or no tests at all fails the suite although no test of it failed.
+  const isBad = code !== 0 || passed + numFailedTests === 0;
+  return { passed, failed: Math.max(numFailedTests, isBad ? 1 : 0) };
+}
+
+async function runProgram({ path }: Suite): Promise<Outcome> {
+  const { code, output } = await runQuietly(['--enable-source-maps', path], clone, true);
+  const last = [...output.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
+  const passed = last ? Number(last[1]) : code === 0 ? 1 : 0;
+  return { passed, failed: Math.max(last ? Number(last[2]) : 0, code === 0 ? 0 : 1) };
+}
+
+/** Keeps the output; jest writes its JSON to the file and what people read to stderr. */
+function runQuietly(args: string[], cwd: string, isShown = false): Promise<{ code: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (isShown) process.stdout.write(chunk);
+    };
+    child.stdout.on('data', isShown ? keep : () => undefined);
+    child.stderr.on('data', keep);
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}

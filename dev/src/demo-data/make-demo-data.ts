@@ -1,0 +1,89 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OrderResponse, TicketResponse } from '@tickets/common/contracts';
+import { LISTINGS, type Listing } from './listings';
+import { Shopper } from './shop';
+import { startsAt } from './starts-at';
+import { VENUES } from './venues';
+
+export interface Account {
+  email: string;
+  password: string;
+  role: string;
+}
+
+export const DEMO_PASSWORD = 'ticket-demo-2025';
+
+const account = (email: string, role: string): Account => ({ email, password: DEMO_PASSWORD, role });
+const BUYER = account('buyer@example.com', 'holds and owns tickets');
+const SELLER = account('seller@example.com', 'sells most of them');
+const SECOND_SELLER = account('sam@example.com', 'sells the rest');
+export const ACCOUNTS: readonly Account[] = [BUYER, SELLER, SECOND_SELLER];
+
+// At most 8 live holds a user: the sold ones are paid before others are held.
+const SOLD = 6;
+const HELD = 4;
+const REMOVED = 2;
+
+/** Made once for a data folder, through the public API alone; an interrupted run is completed by the next. */
+export async function makeDemoData(url: string, dir: string): Promise<readonly Account[]> {
+  const marker = join(dir, 'demo-data-made');
+  if (existsSync(marker)) return ACCOUNTS;
+  const [buyer, seller, second] = await Promise.all(ACCOUNTS.map((one) => Shopper.signUpOrIn(url, one)));
+  if (!buyer || !seller || !second) throw new Error('Demo data: an account is missing');
+  const mine = LISTINGS.filter((_, index) => index % 3 !== 0);
+  const others = LISTINGS.filter((_, index) => index % 3 === 0);
+  const [tickets] = await Promise.all([listAll(seller, mine), listAll(second, others)]);
+  const spread = tickets.filter((_, index) => index % 3 === 0);
+  await inTurn(spread.slice(0, SOLD), 3, (ticket) => buy(buyer, ticket));
+  await inTurn(spread.slice(SOLD, SOLD + HELD), 2, (ticket) => hold(buyer, ticket));
+  const removed = spread.slice(SOLD + HELD, SOLD + HELD + REMOVED);
+  await inTurn(removed, 1, ({ id }) => seller.call('DELETE', `/api/tickets/${id}`));
+  writeFileSync(marker, new Date().toISOString());
+  return ACCOUNTS;
+}
+
+async function listAll(seller: Shopper, listings: readonly Listing[]): Promise<TicketResponse[]> {
+  const existing = await seller.call<TicketResponse[]>('GET', '/api/tickets?mine=true&status=all&limit=100');
+  return inTurn(listings, 4, async (listing) => {
+    const body = toBody(listing);
+    const same = existing.find((ticket) => ticket.title === body.title && ticket.price === body.price);
+    return same ?? seller.call<TicketResponse>('POST', '/api/tickets', body);
+  });
+}
+
+function toBody([category, title, venue, days, hour, price, section, row, seat]: Listing) {
+  const [city, timeZone] = VENUES[venue];
+  return {
+    category,
+    title,
+    venue,
+    city,
+    timeZone,
+    startsAt: startsAt(days, hour, timeZone),
+    price,
+    section,
+    row,
+    seat,
+  };
+}
+
+async function hold(buyer: Shopper, { id, status }: TicketResponse): Promise<OrderResponse | undefined> {
+  if (status !== 'available') return undefined;
+  // A ticket listed just now may not have reached orders yet.
+  return buyer.call<OrderResponse>('POST', '/api/orders', { ticketId: id }, [404]);
+}
+
+async function buy(buyer: Shopper, ticket: TicketResponse): Promise<void> {
+  const order = await hold(buyer, ticket);
+  if (order) await buyer.call('POST', '/api/payments', { orderId: order.id, paymentMethodId: 'pm_card_visa' });
+}
+
+/** Works through all, `width` at a time, and keeps their order. */
+async function inTurn<T, R>(all: readonly T[], width: number, work: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < all.length; at += width) {
+    results.push(...(await Promise.all(all.slice(at, at + width).map(work))));
+  }
+  return results;
+}

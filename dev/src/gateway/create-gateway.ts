@@ -1,0 +1,47 @@
+import { Agent, type ServerResponse } from 'node:http';
+import express, { type Express } from 'express';
+import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
+import { setForwarded } from './forwarded';
+import type { Route } from './ingress-routes';
+import { sendUnavailable, withoutClient } from './unavailable';
+
+/** Where each Kubernetes service of the manifest runs here: `{ auth: 'http://127.0.0.1:4001' }`. */
+export type Upstreams = Readonly<Record<string, string>>;
+
+const BANK: Route = { service: 'stripe-emulator', matches: (path) => path.startsWith('/test-bank/') };
+
+/** One door in front of everything, with the routes of the cluster's ingress. Never listens. */
+export function createGateway(routes: readonly Route[], upstreams: Upstreams): Express {
+  const proxies = new Map(Object.entries(upstreams).map(([name, target]) => [name, createProxy(target)]));
+  const all = proxies.has(BANK.service) ? [BANK, ...routes] : routes;
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use(setForwarded);
+  app.use((request, response, next) => {
+    const service = all.find((route) => route.matches(request.path))?.service;
+    const proxy = service === undefined ? undefined : proxies.get(service);
+    if (proxy) void proxy(request, response, next);
+    else if (service === 'client') response.status(request.path === '/' ? 200 : 404).send(withoutClient());
+    else sendUnavailable(request, response);
+  });
+  return app;
+}
+
+function createProxy(target: string): RequestHandler {
+  return createProxyMiddleware({
+    target,
+    agent: new Agent({ keepAlive: true, maxFreeSockets: 64 }),
+    ws: false,
+    on: {
+      proxyReq: (upstream, _request, response) => {
+        // A stream's reader who leaves must end the stream behind too.
+        response.once('close', () => {
+          if (!response.writableFinished) upstream.destroy();
+        });
+      },
+      error: (error, request, response) => {
+        // Without `ws` there are no sockets here.
+        sendUnavailable(request, response as ServerResponse, error);
+      },
+    },
+  });
+}

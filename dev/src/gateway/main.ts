@@ -1,0 +1,18 @@
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { clone } from '../stack/clone';
+import { createGateway, type Upstreams } from './create-gateway';
+import { readRoutes } from './ingress-routes';
+
+const routes = readRoutes(join(clone, 'infra/k8s/base/ingress.yaml'));
+const upstreams = JSON.parse(process.env.UPSTREAMS ?? '{}') as Upstreams; // Written by stack/parts.ts alone.
+const server = createServer(createGateway(routes, upstreams));
+// Streams stay open for as long as their reader likes.
+server.requestTimeout = 0;
+server.listen(Number(process.env.PORT ?? 8080), process.env.HOST ?? '127.0.0.1');
+
+process.once('SIGTERM', () => {
+  server.close(() => process.exit(0));
+  setTimeout(() => server.closeAllConnections(), 1_000).unref();
+  server.closeIdleConnections();
+});

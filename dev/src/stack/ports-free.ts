@@ -1,0 +1,34 @@
+import { createServer } from 'node:net';
+import { MissingPrerequisite } from '../servers/run';
+import { type PortName, type Ports, portVariable } from './settings';
+
+/** Browsers and fetch refuse these (WHATWG Fetch, "bad port"); of the high ones only those that an offset may hit. */
+const REFUSED_BY_BROWSERS = [
+  2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+];
+
+/** Fails with one sentence per port that someone else listens on, and the variable that moves it. */
+export async function requireFreePorts(ports: Ports, names: readonly PortName[]): Promise<void> {
+  const refused = names.find((name) => REFUSED_BY_BROWSERS.includes(ports[name]));
+  if (refused) {
+    throw new MissingPrerequisite(
+      `Browsers refuse port ${ports[refused]} (${refused}); move it with ${portVariable(refused)}=<port> or another PORT_OFFSET.`,
+    );
+  }
+  const taken = await Promise.all(names.map(async (name) => ((await isFree(ports[name])) ? [] : [name])));
+  const lines = taken
+    .flat()
+    .map(
+      (name) =>
+        `Port ${ports[name]} (${name}) is in use by another program; move it with ${portVariable(name)}=<port>, or all of them with PORT_OFFSET=1000.`,
+    );
+  if (lines.length > 0) throw new MissingPrerequisite(lines.join('\n'));
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

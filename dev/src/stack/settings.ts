@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { clone } from './clone';
+
+const DEFAULT_PORTS = {
+  control: 8079,
+  gateway: 8080,
+  client: 3000,
+  auth: 4001,
+  tickets: 4002,
+  orders: 4003,
+  expiration: 4004,
+  payments: 4005,
+  'stripe-emulator': 4010,
+  nats: 4222,
+  'nats-monitoring': 8222,
+  redis: 6380,
+  mongodb: 27018,
+};
+
+export type PortName = keyof typeof DEFAULT_PORTS;
+export type Ports = Record<PortName, number>;
+export const PORT_NAMES = Object.keys(DEFAULT_PORTS) as PortName[];
+
+/** The variable that sets one port alone: `STRIPE_EMULATOR_PORT`. */
+export const portVariable = (name: PortName): string => `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
+
+export interface StackOptions {
+  /** The data folder; STACK_DIR, else .stack in the clone. */
+  dir?: string;
+  ports?: Partial<Ports>;
+  /** Added to every default port. */
+  portOffset?: number;
+  /** Put over the environment of this process: HOLD_MINUTES, RATE_LIMIT_FACTOR, … */
+  env?: NodeJS.ProcessEnv;
+  client?: 'built' | 'dev' | 'none';
+  demoData?: boolean;
+  say?: (line: string) => void;
+  /** Aborted while the stack comes up: what was started is ended. */
+  signal?: AbortSignal;
+}
+
+export interface Settings {
+  dir: string;
+  ports: Ports;
+  env: NodeJS.ProcessEnv;
+  publicUrl: string;
+  client: 'built' | 'dev' | 'none';
+  demoData: boolean;
+  say: (line: string) => void;
+}
+
+export function readSettings(options: StackOptions = {}): Settings {
+  const env = { ...process.env, ...options.env };
+  const offset = options.portOffset ?? Number(env.PORT_OFFSET ?? 0);
+  const port = (name: PortName) =>
+    options.ports?.[name] ?? (Number(env[portVariable(name)]) || DEFAULT_PORTS[name] + offset);
+  // The keys are exactly those of DEFAULT_PORTS.
+  const ports = Object.fromEntries(PORT_NAMES.map((name) => [name, port(name)])) as Ports;
+  return {
+    dir: resolve(options.dir ?? env.STACK_DIR ?? resolve(clone, '.stack')),
+    ports,
+    env,
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${ports.gateway}`,
+    client: options.client ?? 'built',
+    demoData: options.demoData ?? true,
+    say: options.say ?? (() => undefined),
+  };
+}
