@@ -1,0 +1,69 @@
+import { isLiveOrder, type OrderResponse } from '@tickets/common/contracts';
+import type { Metadata } from 'next';
+import { notFound, redirect } from 'next/navigation';
+import { Checkout } from '@/components/checkout/checkout';
+import { OrderEnded } from '@/components/checkout/order-ended';
+import { Receipt } from '@/components/checkout/receipt';
+import { TicketCard } from '@/components/ticket/ticket-card';
+import { TicketFacts } from '@/components/ticket/ticket-facts';
+import { Empty } from '@/components/ui/empty';
+import { money } from '@/lib/format';
+import { env } from '@/lib/server/env';
+import { requireUser } from '@/lib/server/require-user';
+import { orderById, ticketById } from '@/lib/server/services';
+import { viewerZone } from '@/lib/server/viewer';
+import { checkout, orderWords } from '@/lib/strings';
+import { pages } from '@/lib/urls';
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ redirect_status?: string }>;
+}
+
+export const metadata: Metadata = { title: checkout.title, robots: { index: false } };
+
+export default async function OrderPage({ params, searchParams }: Props) {
+  const { id } = await params;
+  const user = await requireUser(pages.order(id));
+  const [answer, zone] = await Promise.all([orderById(id), viewerZone()]);
+  if (!answer.ok && answer.why !== 'down') notFound();
+  if (!answer.ok) return <Empty words={orderWords.down} href={pages.order(id)} reload />;
+  const order = answer.data;
+  // What the bank put into the address is no one's business any more.
+  if (!isLiveOrder(order) && (await searchParams).redirect_status) redirect(pages.order(id));
+  if (order.status === 'completed') return <Receipt order={order} zone={zone} />;
+  if (order.status === 'cancelled') {
+    const ticket = await ticketById(order.ticket.id);
+    return <OrderEnded order={order} ticket={ticket.ok ? ticket.data : undefined} viewerId={user.id} zone={zone} />;
+  }
+  return (
+    <>
+      <h1 className="mb-6 text-28 md:text-40">{checkout.title}</h1>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] lg:gap-12">
+        <Summary order={order} />
+        <div>
+          <noscript>
+            <p className="mb-4 text-error">{checkout.needsScript}</p>
+          </noscript>
+          <Checkout order={order} publishableKey={env.stripePublishableKey()} zone={zone} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Summary({ order: { ticket } }: { order: OrderResponse }) {
+  return (
+    <section aria-label={checkout.summary} className="space-y-6">
+      <TicketCard heading="h2" ticket={ticket} />
+      <div className="max-lg:hidden">
+        <TicketFacts ticket={ticket} />
+      </div>
+      <p className="flex items-baseline justify-between border-t border-line pt-4 text-21 font-semibold">
+        <span>{checkout.total}</span>
+        <span className="tabular-nums">{money(ticket.price, ticket.currency)}</span>
+      </p>
+      <p className="-mt-4 text-13 text-muted">{checkout.totalNote}</p>
+    </section>
+  );
+}

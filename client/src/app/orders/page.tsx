@@ -1,0 +1,54 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { OrderRow } from '@/components/orders/order-row';
+import { buttonClass } from '@/components/ui/button-class';
+import { Empty } from '@/components/ui/empty';
+import { PAGE_SIZE } from '@/lib/browse-query';
+import { requireUser } from '@/lib/server/require-user';
+import { ordersOfCaller } from '@/lib/server/services';
+import { viewerZone } from '@/lib/server/viewer';
+import { orderWords } from '@/lib/strings';
+import { pages, withQuery } from '@/lib/urls';
+
+export const metadata: Metadata = { title: orderWords.title, robots: { index: false } };
+
+const SHOWN_MAX = 960;
+
+export default async function OrdersPage({ searchParams }: { searchParams: Promise<{ show?: string }> }) {
+  await requireUser(pages.orders);
+  const wanted = Number.parseInt((await searchParams).show ?? '', 10) || PAGE_SIZE;
+  const [orders, zone] = await Promise.all([
+    ordersOfCaller(Math.min(Math.max(wanted, PAGE_SIZE), SHOWN_MAX)),
+    viewerZone(),
+  ]);
+  return (
+    <>
+      <h1 className="mb-6 text-28 md:text-40">{orderWords.title}</h1>
+      {!orders.ok ? (
+        <Empty words={orderWords.down} href={pages.orders} reload />
+      ) : orders.data.length === 0 ? (
+        <Empty words={orderWords.empty} href={pages.browse} />
+      ) : (
+        <>
+          <ul className="space-y-3">
+            {orders.data.map((order) => (
+              <OrderRow key={order.id} order={order} zone={zone} />
+            ))}
+          </ul>
+          {orders.data.length < orders.total ? (
+            <p className="mt-6 text-center">
+              <Link
+                scroll={false}
+                prefetch={false}
+                href={withQuery(pages.orders, { show: orders.data.length + PAGE_SIZE })}
+                className={buttonClass('secondary')}
+              >
+                {orderWords.more(orders.data.length, orders.total)}
+              </Link>
+            </p>
+          ) : null}
+        </>
+      )}
+    </>
+  );
+}

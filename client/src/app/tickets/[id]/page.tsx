@@ -1,0 +1,93 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { TicketPanel } from '@/components/buy/ticket-panel';
+import { FollowTickets } from '@/components/ticket/follow-tickets';
+import { LiveChip, LivePrice, LiveStamp } from '@/components/ticket/live-parts';
+import { SimilarTickets } from '@/components/ticket/similar-tickets';
+import { TicketCard, YoursChip } from '@/components/ticket/ticket-card';
+import { TicketFacts } from '@/components/ticket/ticket-facts';
+import { TicketJsonLd } from '@/components/ticket/ticket-json-ld';
+import { Empty } from '@/components/ui/empty';
+import { Icon } from '@/components/ui/icon';
+import { eventDate, money } from '@/lib/format';
+import { currentUser, liveOrders, ticketById } from '@/lib/server/services';
+import { viewerZone } from '@/lib/server/viewer';
+import { browse, detail } from '@/lib/strings';
+import { pages } from '@/lib/urls';
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id } = await params;
+  const ticket = await ticketById(id);
+  if (!ticket.ok) return { robots: { index: false } };
+  const { title, price, currency, venue, city, startsAt, timeZone, status } = ticket.data;
+  const facts = [startsAt && eventDate(startsAt, timeZone).full, venue, city, money(price, currency)];
+  const description = facts.filter(Boolean).join(' · ');
+  return {
+    title,
+    description,
+    alternates: { canonical: pages.ticket(id) },
+    openGraph: { title, description, url: pages.ticket(id) },
+    ...(status === 'removed' ? { robots: { index: false } } : {}),
+  };
+}
+
+export default async function TicketPage({ params }: Props) {
+  const { id } = await params;
+  const [answer, user, zone] = await Promise.all([ticketById(id), currentUser(), viewerZone()]);
+  if (!answer.ok && answer.why !== 'down') notFound();
+  if (!answer.ok) return <Empty words={browse.down} href={pages.ticket(id)} reload />;
+  const ticket = answer.data;
+  const { status, price, version, lockedUntil, currency } = ticket;
+  const live = { id, status, price, version, lockedUntil };
+  const yours = ticket.userId === user?.id;
+  const held = user && !yours ? (await liveOrders()).find((order) => order.ticket.id === id) : undefined;
+  return (
+    <>
+      <FollowTickets />
+      <TicketJsonLd ticket={ticket} />
+      <Link href={pages.browse} className="mb-4 inline-flex min-h-11 items-center gap-1 text-15 text-primary">
+        <Icon name="back" />
+        {detail.back}
+      </Link>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="space-y-6">
+          <TicketCard
+            heading="h1"
+            ticket={ticket}
+            chip={
+              <>
+                <LiveChip ticket={live} />
+                {yours ? <YoursChip /> : null}
+              </>
+            }
+            price={<LivePrice ticket={live} currency={currency} />}
+            stamp={<LiveStamp ticket={live} />}
+          />
+          <TicketFacts ticket={ticket} />
+        </div>
+        <aside className="rounded-card border border-line bg-surface p-6 lg:sticky lg:top-24">
+          <p className="text-15 text-muted">{detail.price}</p>
+          <p className="text-28 font-semibold tabular-nums">
+            <LivePrice ticket={live} currency={currency} />
+          </p>
+          <p className="mb-4 text-13 text-muted">{detail.priceNote}</p>
+          <TicketPanel
+            ticket={{ ...live, currency }}
+            viewer={yours ? 'owner' : user ? 'buyer' : 'signed-out'}
+            orderId={held?.id}
+            zone={zone}
+          />
+          <noscript>
+            <p className="mt-3 text-13 text-muted">{detail.needsScript}</p>
+          </noscript>
+        </aside>
+      </div>
+      {yours ? null : <SimilarTickets to={ticket} viewerId={user?.id} />}
+    </>
+  );
+}

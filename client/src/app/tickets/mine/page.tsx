@@ -1,0 +1,70 @@
+import type { TicketResponse, TicketView } from '@tickets/common/contracts';
+import type { Metadata } from 'next';
+import { FollowTickets } from '@/components/ticket/follow-tickets';
+import { TicketList } from '@/components/ticket/ticket-list';
+import { Empty } from '@/components/ui/empty';
+import { money } from '@/lib/format';
+import { requireUser } from '@/lib/server/require-user';
+import { ticketsBy } from '@/lib/server/services';
+import { listings } from '@/lib/strings';
+import { pages } from '@/lib/urls';
+
+export const metadata: Metadata = { title: listings.title, robots: { index: false } };
+
+const SHOWN_MAX = 500;
+const groups = ['available', 'held', 'sold', 'ended', 'removed'] as const;
+
+export default async function ListingsPage() {
+  const user = await requireUser(pages.listings);
+  const [current, removed] = await Promise.all([
+    ticketsBy({ mine: 'true', status: 'all', sort: 'newest' }, SHOWN_MAX),
+    ticketsBy({ mine: 'true', status: 'removed', sort: 'newest' }, SHOWN_MAX),
+  ]);
+  const tickets = current.ok ? [...current.data, ...(removed.ok ? removed.data : [])] : [];
+  const unique = [...new Map(tickets.map((ticket) => [ticket.id, ticket])).values()];
+  return (
+    <>
+      <h1 className="text-28 md:text-40">{listings.title}</h1>
+      {!current.ok ? (
+        <div className="mt-6">
+          <Empty words={listings.down} href={pages.listings} reload />
+        </div>
+      ) : unique.length === 0 ? (
+        <div className="mt-6">
+          <Empty words={listings.empty} href={pages.sell} />
+        </div>
+      ) : (
+        <Groups tickets={unique} viewerId={user.id} />
+      )}
+    </>
+  );
+}
+
+function Groups({ tickets, viewerId }: { tickets: TicketResponse[]; viewerId: string }) {
+  const by = (status: TicketView) => tickets.filter((ticket) => ticket.status === status);
+  return (
+    <>
+      <FollowTickets />
+      <p className="mt-2 text-muted tabular-nums">{sumLine(by)}</p>
+      {groups.map((group) => {
+        const members = by(group);
+        return members.length === 0 ? null : (
+          <section key={group} className="mt-12 first-of-type:mt-6">
+            <h2 className="mb-4 text-21">{listings.groups[group]}</h2>
+            <TicketList tickets={members} viewerId={viewerId} />
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+function sumLine(by: (status: TicketView) => TicketResponse[]): string {
+  const parts = (['available', 'held', 'sold'] as const).flatMap((status) => {
+    const members = by(status);
+    // Cents, because a sum of decimal fractions drifts.
+    const cents = members.reduce((sum, { price }) => sum + Math.round(price * 100), 0);
+    return members.length ? [listings.part[status](members.length, money(cents / 100))] : [];
+  });
+  return listings.sum(parts);
+}

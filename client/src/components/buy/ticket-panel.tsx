@@ -1,0 +1,100 @@
+'use client';
+import type { TicketResponse } from '@tickets/common/contracts';
+import type { ReactNode } from 'react';
+import { buttonClass } from '@/components/ui/button-class';
+import { timeOfDay } from '@/lib/format';
+import { useLiveTicket } from '@/lib/live/ticket-changes';
+import { detail } from '@/lib/strings';
+import { pages } from '@/lib/urls';
+import type { LivePart } from '../ticket/live-parts';
+import { BuyButton } from './buy-button';
+
+interface Props {
+  ticket: LivePart & Pick<TicketResponse, 'currency'>;
+  viewer: 'signed-out' | 'owner' | 'buyer';
+  /** The viewer's own live order of this ticket. */
+  orderId?: string;
+  zone?: string;
+}
+
+/** The one thing to do with a ticket, by what it is now and who looks at it. */
+export function TicketPanel({ ticket: rendered, viewer, orderId, zone }: Props) {
+  const ticket = useLiveTicket(rendered);
+  if (viewer === 'owner') return <OwnerPanel ticket={ticket} />;
+  if (orderId && (ticket.status === 'held' || ticket.status === 'available')) {
+    return (
+      <>
+        <p className="mb-3">{detail.heldForYou}</p>
+        <a href={pages.order(orderId)} className={buttonClass('primary', 'w-full')}>
+          {detail.toCheckout}
+        </a>
+      </>
+    );
+  }
+  if (ticket.status === 'available' && viewer === 'signed-out') {
+    return (
+      <>
+        <a href={pages.signIn(pages.ticket(ticket.id))} className={buttonClass('primary', 'w-full')}>
+          {detail.signIn}
+        </a>
+        <p className="mt-2 text-13 text-muted">{detail.signInNote}</p>
+      </>
+    );
+  }
+  const canBuy = ticket.status === 'available';
+  return (
+    <>
+      {viewer === 'buyer' ? (
+        <BuyButton
+          ticketId={ticket.id}
+          agreedPrice={rendered.price}
+          price={ticket.price}
+          currency={ticket.currency}
+          note={detail.buyNote}
+          canBuy={canBuy}
+        />
+      ) : null}
+      {canBuy ? null : <WhyNot ticket={ticket} zone={zone} />}
+    </>
+  );
+}
+
+function WhyNot({ ticket, zone }: { ticket: LivePart; zone?: string }) {
+  if (ticket.status === 'held') {
+    const until = ticket.lockedUntil && timeOfDay(ticket.lockedUntil, zone);
+    return <Told title={detail.held(until)} note={detail.heldNote} />;
+  }
+  if (ticket.status === 'sold') return <Told title={detail.sold} note={detail.soldNote} />;
+  if (ticket.status === 'removed') return <Told title={detail.removed} note={detail.removedNote} />;
+  return <Told title={detail.ended} note={detail.endedNote} />;
+}
+
+const ownerNotes = {
+  held: detail.heldByBuyer,
+  sold: detail.soldYours,
+  ended: detail.endedYours,
+  removed: detail.removedYours,
+} as const;
+
+function OwnerPanel({ ticket }: { ticket: LivePart }) {
+  const editable = ticket.status === 'available';
+  return (
+    <Told title={detail.yours} note={ticket.status === 'available' ? undefined : ownerNotes[ticket.status]}>
+      {editable ? (
+        <a href={pages.editTicket(ticket.id)} className={buttonClass('primary', 'mt-3 w-full')}>
+          {detail.edit}
+        </a>
+      ) : null}
+    </Told>
+  );
+}
+
+function Told({ title, note, children }: { title: string; note?: string; children?: ReactNode }) {
+  return (
+    <div role="status">
+      <p className="font-semibold">{title}</p>
+      {note ? <p className="mt-1 text-15 text-muted">{note}</p> : null}
+      {children}
+    </div>
+  );
+}

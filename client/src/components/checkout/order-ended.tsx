@@ -1,0 +1,67 @@
+import type { OrderResponse, TicketResponse } from '@tickets/common/contracts';
+import { BuyButton } from '@/components/buy/buy-button';
+import { SimilarTickets } from '@/components/ticket/similar-tickets';
+import { StatusChip } from '@/components/ticket/status-chip';
+import { TicketCard } from '@/components/ticket/ticket-card';
+import { buttonClass } from '@/components/ui/button-class';
+import { money, timeOfDay } from '@/lib/format';
+import { browse, detail, ended } from '@/lib/strings';
+import { pages } from '@/lib/urls';
+import { FocusHeading } from './focus-heading';
+
+interface Props {
+  order: OrderResponse;
+  /** The ticket as it is now, when it can still be seen. */
+  ticket?: TicketResponse;
+  viewerId: string;
+  zone?: string;
+}
+
+/** An order that ended without a ticket: why, what became of the money, and the way on. */
+export function OrderEnded({ order, ticket, viewerId, zone }: Props) {
+  const reason = order.cancelReason ?? 'unknown';
+  const title = ended.title[reason](timeOfDay(order.expiresAt, zone));
+  const buyable = ticket?.status === 'available';
+  return (
+    <>
+      <section className="mx-auto max-w-3xl space-y-6">
+        <FocusHeading>{title}</FocusHeading>
+        <p>
+          {ended.text[reason]} <strong className="font-semibold">{moneyWords(order)}</strong>
+        </p>
+        <TicketCard
+          heading="h2"
+          ticket={ticket ?? order.ticket}
+          chip={ticket ? <StatusChip status={ticket.status} /> : <StatusChip status="removed" />}
+        />
+        <div className="max-w-sm space-y-3">
+          {buyable ? (
+            <BuyButton
+              ticketId={ticket.id}
+              agreedPrice={ticket.price}
+              price={ticket.price}
+              currency={ticket.currency}
+              again
+              note={detail.buyNote}
+            />
+          ) : (
+            <a href={pages.browse} className={buttonClass('primary')}>
+              {browse.title}
+            </a>
+          )}
+          {ticket ? (
+            <a href={pages.ticket(ticket.id)} className={buttonClass('quiet', '-ms-2')}>
+              {ended.look}
+            </a>
+          ) : null}
+        </div>
+      </section>
+      <SimilarTickets to={order.ticket} viewerId={viewerId} />
+    </>
+  );
+}
+
+function moneyWords({ payment, ticket }: OrderResponse): string {
+  if (payment && payment.refunded > 0) return ended.refunded(money(payment.refunded, ticket.currency));
+  return payment?.status === 'voided' ? ended.voided : ended.notCharged;
+}

@@ -1,0 +1,11 @@
+'use client';
+import { buttonClass } from '@/components/ui/button-class';
+import { receipt } from '@/lib/strings';
+
+export function PrintButton() {
+  return (
+    <button type="button" className={buttonClass('secondary')} onClick={() => window.print()}>
+      {receipt.print}
+    </button>
+  );
+}

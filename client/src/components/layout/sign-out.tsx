@@ -1,0 +1,19 @@
+'use client';
+import { call } from '@/lib/browser-api';
+import { nav } from '@/lib/strings';
+import { api, pages } from '@/lib/urls';
+import { useSubmit } from '@/lib/use-submit';
+
+export function SignOut({ className }: { className: string }) {
+  const { submit, pending } = useSubmit();
+  async function signOut() {
+    const answer = await submit(() => call('POST', api.signOut, {}));
+    // A full load, so that nothing of the account stays in memory.
+    if (answer?.ok) window.location.assign(pages.browse);
+  }
+  return (
+    <button type="button" className={className} onClick={signOut} aria-disabled={pending}>
+      {pending ? nav.signingOut : nav.signOut}
+    </button>
+  );
+}

@@ -1,0 +1,59 @@
+import type { OrderResponse } from '@tickets/common/contracts';
+import { buttonClass } from '@/components/ui/button-class';
+import { dateAndTime, eventDate, money, timeOfDay } from '@/lib/format';
+import { orderSentence, orderWords, ticketWords } from '@/lib/strings';
+import { pages } from '@/lib/urls';
+
+const looks = {
+  live: 'bg-held-bg text-held',
+  confirming: 'bg-confirming-bg text-confirming',
+  paid: 'bg-available-bg text-available',
+  over: 'bg-sold-bg text-sold',
+} as const;
+
+function lookOf(order: OrderResponse): keyof typeof looks {
+  if (order.status === 'completed') return 'paid';
+  if (order.status === 'cancelled') return 'over';
+  return order.authorizedAt ? 'confirming' : 'live';
+}
+
+export function OrderRow({ order, zone }: { order: OrderResponse; zone?: string }) {
+  const { ticket } = order;
+  const look = lookOf(order);
+  const date = ticket.startsAt ? eventDate(ticket.startsAt, ticket.timeZone).full : ticketWords.noDate;
+  return (
+    <li className="relative flex flex-wrap items-center gap-x-6 gap-y-3 rounded-card border border-line bg-surface p-4 hover:border-control md:px-6">
+      <div className="min-w-0 flex-1 basis-64">
+        <h2 className="text-17 font-semibold break-words">
+          {/* A full load: the checkout has a security policy of its own. */}
+          <a
+            href={pages.order(order.id)}
+            className="after:absolute after:inset-0 after:rounded-card hover:text-primary"
+          >
+            {ticket.title}
+          </a>
+        </h2>
+        <p className="text-15 text-muted">{date}</p>
+        <p className="text-13 text-muted">
+          <time dateTime={order.createdAt}>{orderWords.ordered(dateAndTime(order.createdAt, zone))}</time>
+        </p>
+      </div>
+      <p className={`rounded-full px-3 py-1 text-13 font-medium ${looks[look]}`}>
+        {orderSentence(order, timeOfDay(order.expiresAt, zone))}
+      </p>
+      <p className="text-17 font-semibold tabular-nums sm:min-w-28 sm:text-end">
+        {money(ticket.price, ticket.currency)}
+      </p>
+      <span
+        aria-hidden="true"
+        className={
+          look === 'live'
+            ? buttonClass('secondary')
+            : 'text-15 font-medium text-primary max-sm:hidden sm:w-25 sm:text-center'
+        }
+      >
+        {look === 'live' ? orderWords.pay : orderWords.open}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,70 @@
+import { CurrentUserResponse, OrderResponse, TicketResponse, type UserResponse } from '@tickets/common/contracts';
+import { cache } from 'react';
+import { z } from 'zod';
+import { withQuery } from '../urls';
+import { env } from './env';
+import { type Read, read } from './read';
+
+const PAGE_MAX = 100;
+
+/** Who asks; null when signed out, or when nobody can say. */
+export const currentUser = cache(async (): Promise<UserResponse | null> => {
+  const answer = await read(env.authUrl(), '/api/users/currentuser', CurrentUserResponse);
+  return answer.ok ? answer.data.currentUser : null;
+});
+
+export const ticketById = cache((id: string) =>
+  read(env.ticketsUrl(), `/api/tickets/${encodeURIComponent(id)}`, TicketResponse),
+);
+
+export const orderById = cache((id: string) =>
+  read(env.ordersUrl(), `/api/orders/${encodeURIComponent(id)}`, OrderResponse),
+);
+
+export interface TicketQuery {
+  q?: string;
+  category?: string;
+  city?: string;
+  minPrice?: number;
+  maxPrice?: number;
+  status?: string;
+  mine?: string;
+  sort?: string;
+}
+
+/** The first `wanted` tickets of a query, however many of the service's pages they take. */
+export function ticketsBy(query: TicketQuery, wanted: number): Promise<Read<TicketResponse[]>> {
+  return gather(wanted, (limit, cursor) =>
+    read(env.ticketsUrl(), withQuery('/api/tickets', { ...query, limit, cursor }), z.array(TicketResponse)),
+  );
+}
+
+/** The caller's orders, newest first. */
+export function ordersOfCaller(wanted: number): Promise<Read<OrderResponse[]>> {
+  return gather(wanted, (limit, cursor) =>
+    read(env.ordersUrl(), withQuery('/api/orders', { limit, cursor }), z.array(OrderResponse)),
+  );
+}
+
+/** Orders that still hold a ticket for the caller. */
+export const liveOrders = cache(async (): Promise<OrderResponse[]> => {
+  const answer = await read(env.ordersUrl(), withQuery('/api/orders', { live: 'true' }), z.array(OrderResponse));
+  return answer.ok ? answer.data : [];
+});
+
+async function gather<T>(
+  wanted: number,
+  readPage: (limit: number, cursor?: string) => Promise<Read<T[]>>,
+): Promise<Read<T[]>> {
+  const first = await readPage(Math.min(wanted, PAGE_MAX));
+  if (!first.ok) return first;
+  const all = [...first.data];
+  let cursor = first.nextCursor;
+  while (cursor && all.length < wanted) {
+    const page = await readPage(Math.min(wanted - all.length, PAGE_MAX), cursor);
+    if (!page.ok) break;
+    all.push(...page.data);
+    cursor = page.nextCursor;
+  }
+  return { ok: true, data: all, total: Math.max(first.total, all.length), nextCursor: cursor };
+}

@@ -1,0 +1,413 @@
+import type { OrderResponse } from '@tickets/common/contracts';
+import { count, money } from './format';
+
+/** Every word that the pages say, by place. One export a place, so that a page carries only its own words. */
+
+export const site = {
+  name: 'Ticket Desk',
+  tagline: 'Buy and sell tickets, held for you while you pay.',
+  description:
+    'Tickets from people who can’t go. The ticket is yours while you pay, the price you see is the price you pay.',
+  skip: 'Skip to content',
+  footer: 'The price on the ticket is the whole price. You are charged only when the ticket is yours.',
+  notice: 'Notice',
+  testMode: 'Test mode: no real money moves. Pay with the test cards shown at checkout.',
+  offline: 'You are offline. What you see may be out of date; nothing is sent until you are back.',
+};
+
+export const nav = {
+  label: 'Main',
+  browse: 'Browse',
+  sell: 'Sell a ticket',
+  orders: 'My orders',
+  listings: 'My listings',
+  signIn: 'Sign in',
+  signUp: 'Sign up',
+  signOut: 'Sign out',
+  signingOut: 'Signing out…',
+  menu: 'Menu',
+  theme: 'Switch between light and dark',
+  /** In three parts, of which a narrow screen shows the outer two. */
+  holds: (holds: number) => [String(holds), holds === 1 ? 'ticket' : 'tickets', 'on hold'] as const,
+};
+
+/** "112" becomes "Section 112"; "Floor A" and "Section 112" already say what they are. */
+const named = (name: string, text: string | undefined) => (text && !text.includes(' ') ? `${name} ${text}` : text);
+
+export const ticketWords = {
+  status: { available: 'Available', held: 'On hold', sold: 'Sold', ended: 'Ended', removed: 'Removed', yours: 'Yours' },
+  noDate: 'Date to be announced',
+  noVenue: 'Venue to be announced',
+  seat: (seat: { section?: string; row?: string; seat?: string }) =>
+    [named('Section', seat.section), named('Row', seat.row), named('Seat', seat.seat)].filter(Boolean).join(' · '),
+  view: 'View ticket',
+  edit: 'View and edit',
+  allIn: 'All in',
+  admission: 'General admission',
+  category: {
+    concert: 'Concert',
+    sports: 'Sports',
+    theatre: 'Theatre',
+    comedy: 'Comedy',
+    festival: 'Festival',
+    conference: 'Conference',
+    other: 'Other',
+  },
+};
+
+export const browse = {
+  title: 'Tickets for sale',
+  lead: 'One price, no fees at the end. Your ticket is held for you while you pay.',
+  search: 'Search',
+  searchHint: 'Event, venue or city',
+  category: 'Category',
+  anyCategory: 'All categories',
+  minPrice: 'Price from',
+  maxPrice: 'Price to',
+  sort: 'Sort by',
+  sorts: { soonest: 'Soonest first', price: 'Lowest price', '-price': 'Highest price', newest: 'Newest listed' },
+  all: 'Also show tickets on hold, sold and ended',
+  submit: 'Show tickets',
+  moreFilters: 'More filters',
+  anyPrice: 'Any',
+  clear: 'Clear filters',
+  badPrice: (text: string) => `“${text}” is not a price, so it was left out. Write it like 45 or 45.50.`,
+  shown: (shown: number, total: number) => `Showing ${count(shown)} of ${count(total)}`,
+  more: (shown: number, total: number) => `Load more (${count(shown)} of ${count(total)} shown)`,
+  results: 'Results',
+  loading: 'Loading tickets…',
+  empty: {
+    title: 'No tickets for sale yet',
+    text: 'Be the first: list a ticket you can’t use, and it shows up here at once.',
+    action: 'Sell a ticket',
+  },
+  noMatch: {
+    title: 'Nothing matches your search',
+    text: 'Try fewer words, a wider price range, or look at tickets that are on hold too: some come back.',
+    action: 'Clear filters',
+  },
+  down: {
+    title: 'Tickets can’t be shown right now',
+    text: 'Our ticket service is not answering. Nothing is lost and nothing was charged. Please try again in a minute.',
+    action: 'Try again',
+  },
+};
+
+export const detail = {
+  back: 'All tickets',
+  when: 'When',
+  where: 'Where',
+  seat: 'Seat',
+  category: 'Category',
+  price: 'Price',
+  priceNote: 'This is all you pay.',
+  buy: (price: string) => `Buy for ${price}`,
+  buying: 'Holding it for you…',
+  buyNote: 'We hold it for you while you pay. Nothing is charged until you enter a card.',
+  signIn: 'Sign in to buy',
+  signInNote: 'You come straight back to this ticket.',
+  needsScript: 'Buying needs JavaScript. Please turn it on, then load this page again.',
+  held: (until: string | undefined) =>
+    until ? `Someone is buying it. On hold until ${until}.` : 'Someone is buying it right now.',
+  heldNote: 'If they don’t pay in time it comes back, and this page changes by itself.',
+  heldForYou: 'It is on hold for you.',
+  toCheckout: 'Go to checkout',
+  sold: 'This ticket is sold.',
+  soldNote: 'It can’t be bought any more. There may be others like it below.',
+  ended: 'This event has begun.',
+  endedNote: 'Tickets are not sold after the start.',
+  removed: 'This ticket is no longer for sale.',
+  removedNote: 'Its seller took it down. Nobody was charged.',
+  yours: 'This is your ticket.',
+  edit: 'Edit ticket',
+  heldByBuyer: 'A buyer is paying for it right now, so it can’t be edited or removed until they are done.',
+  soldYours: 'It is sold. Well done!',
+  endedYours: 'The event has begun, so it is not shown to buyers any more.',
+  removedYours: 'You took it down. Buyers don’t see it.',
+  similar: 'Similar tickets',
+  taken: 'Someone else was faster: the ticket has just been taken. You were not charged.',
+  seeSimilar: 'See similar tickets',
+  gone: 'The ticket was taken down a moment ago. You were not charged.',
+  tooMany: 'You are holding as many tickets as one person may. Pay for one or release one first. You were not charged.',
+  toOrders: 'Go to my orders',
+  holdEnding: 'Your last hold of this ticket is just ending. Try again in a few seconds. You were not charged.',
+  priceChanged: {
+    title: 'The price has changed',
+    text: (from: string, to: string) => `Price changed from ${from} to ${to}. Buy at ${to}?`,
+    confirm: (to: string) => `Buy for ${to}`,
+    cancel: 'Not now',
+    note: (from: string) => `Changed from ${from} while you were looking.`,
+  },
+};
+
+export const sell = {
+  title: 'Sell a ticket',
+  editTitle: 'Edit your ticket',
+  lead: 'Only the event and the price are needed; the more you tell, the sooner it sells.',
+  noEdit: 'This ticket can’t be edited now',
+  toListings: 'Back to my listings',
+  event: 'Event',
+  eventHint: 'At most 120 letters, for example “Florence + The Machine”',
+  price: 'Your price, in US dollars',
+  priceHint: 'From $0.50 to $999,999.99. The buyer pays exactly this.',
+  badPrice: 'Write a price like 45, 45.50 or 45,50, from 0.50 to 999,999.99.',
+  noTitle: 'Say which event the ticket is for.',
+  more: 'When and where',
+  date: 'Date and time',
+  dateHint: 'On the clock of the venue, in the future',
+  badDate: 'That is not a date and time.',
+  zone: 'Time zone of the venue',
+  venue: 'Venue',
+  city: 'City',
+  category: 'Category',
+  noCategory: 'Choose one (optional)',
+  place: 'Seat',
+  section: 'Section',
+  row: 'Row',
+  seat: 'Seat',
+  preview: 'How buyers see it',
+  previewTitle: 'Your event',
+  create: (price: string | undefined) => (price ? `List for ${price}` : 'List ticket'),
+  save: (price: string | undefined) => (price ? `Save at ${price}` : 'Save changes'),
+  saving: 'Saving…',
+  cancel: 'Cancel',
+  remove: 'Remove listing',
+  removeTitle: 'Remove this listing?',
+  removeText: 'Buyers will not see it any more. This can’t be undone, but you can list the ticket again.',
+  removeConfirm: 'Remove listing',
+  removing: 'Removing…',
+  keep: 'Keep it',
+  needsScript: 'Selling needs JavaScript. Please turn it on, then load this page again.',
+  signInAgain: 'Sign in and come back: what you typed is kept',
+};
+
+export const auth = {
+  signIn: 'Sign in',
+  signUp: 'Create your account',
+  email: 'E-mail',
+  password: 'Password',
+  newPassword: 'Password',
+  rules: '8 to 128 characters. Any will do; a few words in a row are good. Very common passwords are refused.',
+  show: 'Show',
+  hide: 'Hide',
+  showLabel: 'Show password',
+  submitIn: 'Sign in',
+  submitUp: 'Sign up',
+  busy: 'One moment…',
+  noAccount: 'New here?',
+  toSignUp: 'Create an account',
+  haveAccount: 'Already have an account?',
+  toSignIn: 'Sign in',
+  demo: 'Try it with a demo account',
+  demoBuyer: 'Sign in as demo buyer',
+  demoSeller: 'Sign in as demo seller',
+  noEmail: 'Enter your e-mail address.',
+  noPassword: 'Enter your password.',
+  backTo: 'Then you come back to where you were.',
+  needsScript: 'Signing in needs JavaScript. Please turn it on, then load this page again.',
+};
+
+export const checkout = {
+  title: 'Checkout',
+  summary: 'Your ticket',
+  total: 'Total',
+  totalNote: 'No fees are added.',
+  clock: (until: string) => `Held for you until ${until}`,
+  left: (text: string) => `${text} left`,
+  minutes: (minutes: number) => `${minutes} min`,
+  securing: 'Securing your ticket…',
+  securingNote: 'This takes a moment. You can fill in your card meanwhile.',
+  announce: (minutes: number) => (minutes === 1 ? 'One minute left to pay.' : `${minutes} minutes left to pay.`),
+  announceEnd: 'The hold has ended. You were not charged.',
+  ending: 'Ending your hold…',
+  endingText: (at: string) =>
+    `The hold ended at ${at}. You were not charged. In a few seconds you can try to hold the ticket again.`,
+  moment: 'One moment…',
+  momentText: 'The hold is over. What happened comes right here.',
+  confirming: 'Confirming payment…',
+  confirmingText:
+    'Your bank has said yes and we are making sure that the ticket is yours. Please stay on this page; it changes by itself. If the ticket can’t be yours, you get your money back.',
+  sending: 'Paying…',
+  checking: 'Checking whether your payment reached us…',
+  checkingText:
+    'The connection was lost while you paid. We are asking before anything is tried again. Please don’t pay again.',
+  toOrders: 'Go to my orders',
+  slow: 'This is taking longer than usual. You can leave this page: the outcome stands in your orders.',
+  bankTitle: 'Your bank wants to hear from you',
+  bankText: 'Confirm the payment at your bank, then you come back here. You have not been charged yet.',
+  bankAction: 'Continue at your bank',
+  otherCard: 'Use another card',
+  card: 'Card',
+  pay: (price: string) => `Pay ${price}`,
+  release: 'Release this ticket',
+  releaseTitle: 'Release this ticket?',
+  releaseText: 'Others can buy it at once. You are not charged.',
+  releaseConfirm: 'Release ticket',
+  releasing: 'Releasing…',
+  keep: 'Keep it',
+  cantRelease: 'The payment has already begun, so the ticket can’t be released now.',
+  more: {
+    title: 'Do you need more time?',
+    text: (left: string) => `Your hold ends in ${left}. You can have more time with one click.`,
+    confirm: (minutes: number) => (minutes >= 1 ? `Add ${minutes} min` : 'Add more time'),
+    no: 'No, thanks',
+    failed: 'The time could not be added. Please pay before the hold ends.',
+    none: 'This hold can’t be made longer.',
+    done: (until: string) => `You have more time now, until ${until}.`,
+  },
+  notReached: 'Your payment did not reach us. You were not charged. Please try again.',
+  unsure: 'We can’t reach our payment service to ask. Don’t pay again yet: your orders will show whether it worked.',
+  declined: (reason: string) => `${reason} You were not charged. Try another card; the ticket is still held for you.`,
+  bankSaidNo: 'Your bank did not approve the payment.',
+  sessionOver: 'Your session has ended. You were not charged.',
+  signInAgain: 'Sign in and come back to this order',
+  bus: 'Payments are paused for a moment. You were not charged. Please try again shortly.',
+  refresh: 'Ask again',
+  needsScript:
+    'Paying needs JavaScript. Please turn it on, then load this page again. Your ticket stays on hold meanwhile.',
+};
+
+export const cardForm = {
+  number: 'Card number',
+  expiry: 'Expiry',
+  expiryHint: 'MM / YY',
+  cvc: 'Security code',
+  testTitle: 'Test mode',
+  testText: 'No real money moves and no card number leaves this page. Use one of these:',
+  use: 'Use',
+  pickLabel: (name: string) => `Use the card that ${name}`,
+  unknown: 'Only the test cards listed here work in test mode. Never enter a real card here. You were not charged.',
+  badExpiry: 'Write the expiry as MM / YY, in the future.',
+  badCvc: 'The security code has 3 or 4 digits.',
+  loading: 'Loading the card form…',
+  loadFailed: 'The card form could not be loaded. You were not charged. Check your connection and load the page again.',
+};
+
+export const receipt = {
+  title: 'You have your ticket',
+  paid: 'Paid',
+  text: 'The ticket is yours. This page is your receipt; you find it again in your orders.',
+  order: 'Order number',
+  amount: 'Amount paid',
+  card: 'Card',
+  ending: (brand: string, last4: string) => `${brand} ending in ${last4}`,
+  time: 'Paid on',
+  event: 'Event',
+  print: 'Print',
+  calendar: 'Add to calendar',
+  orders: 'All my orders',
+};
+
+export const ended = {
+  title: {
+    expired: (at: string) => `The hold ended at ${at}`,
+    by_buyer: () => 'You released this ticket',
+    changed: () => 'The ticket changed before we could hold it',
+    removed: () => 'The ticket is no longer for sale',
+    sold: () => 'The ticket was sold to someone else',
+    payment_failed: () => 'The payment did not go through',
+    unknown: () => 'This order was cancelled',
+  },
+  text: {
+    expired: 'The time to pay was over.',
+    by_buyer: 'It can be bought by others again.',
+    changed: 'Its seller changed the price or the details in the same moment. Please look at it again.',
+    removed: 'Its seller took it down in the same moment.',
+    sold: 'Another buyer was faster.',
+    payment_failed: 'None of the cards worked, so the hold was ended.',
+    unknown: 'The ticket is not held for you any more.',
+  },
+  notCharged: 'You were not charged.',
+  refunded: (amount: string) =>
+    `Your payment came too late, so we gave the ${amount} back. Your bank may take a few days to show it.`,
+  voided: 'The amount that your bank had set aside is free again; nothing was charged.',
+  again: (price: string) => `Hold again for ${price}`,
+  look: 'Look at the ticket',
+};
+
+export const orderWords = {
+  title: 'My orders',
+  empty: { title: 'No orders yet', text: 'Tickets that you hold or buy show up here.', action: 'Find a ticket' },
+  down: {
+    title: 'Your orders can’t be shown right now',
+    text: 'Our order service is not answering. Holds and payments go on without it. Please try again in a minute.',
+    action: 'Try again',
+  },
+  refunded: (amount: string) => `Refunded ${amount}`,
+  ordered: (time: string) => `Ordered ${time}`,
+  open: 'View order',
+  pay: 'Pay now',
+  more: (shown: number, total: number) => `Load more (${count(shown)} of ${count(total)} shown)`,
+};
+
+const cancelled: Record<NonNullable<OrderResponse['cancelReason']>, string> = {
+  expired: 'Expired – not charged',
+  by_buyer: 'Cancelled by you',
+  changed: 'Cancelled – the ticket changed, not charged',
+  removed: 'Cancelled – no longer for sale, not charged',
+  sold: 'Cancelled – no longer for sale, not charged',
+  payment_failed: 'Payment failed – not charged',
+};
+
+/** An order in one sentence. `until` is the end of its hold on the viewer's clock. */
+export function orderSentence(order: OrderResponse, until: string): string {
+  if (order.payment && order.payment.refunded > 0) {
+    return orderWords.refunded(money(order.payment.refunded, order.ticket.currency));
+  }
+  if (order.status === 'completed') return 'Paid';
+  if (order.status === 'cancelled')
+    return order.cancelReason ? cancelled[order.cancelReason] : 'Cancelled – not charged';
+  if (order.authorizedAt) return 'Confirming payment';
+  return order.status === 'created' ? 'Securing your ticket' : `On hold – pay by ${until}`;
+}
+
+export const listings = {
+  title: 'My listings',
+  groups: { available: 'On sale', held: 'On hold', sold: 'Sold', ended: 'Ended', removed: 'Removed' },
+  sum: (parts: string[]) => parts.join(' · '),
+  part: {
+    available: (n: number, sum: string) => `${count(n)} on sale for ${sum}`,
+    held: (n: number, sum: string) => `${count(n)} on hold for ${sum}`,
+    sold: (n: number, sum: string) => `${count(n)} sold for ${sum}`,
+  },
+  empty: {
+    title: 'You have not listed a ticket yet',
+    text: 'List one in under a minute: the event and a price are enough.',
+    action: 'Sell a ticket',
+  },
+  down: {
+    title: 'Your listings can’t be shown right now',
+    text: 'Our ticket service is not answering. Your listings are safe. Please try again in a minute.',
+    action: 'Try again',
+  },
+};
+
+export const toasts = {
+  label: 'Notifications',
+  close: 'Close',
+  held: (title: string) => `A buyer is paying for “${title}”.`,
+  sold: (title: string) => `Sold: “${title}”.`,
+  released: (title: string) => `“${title}” is for sale again: the buyer did not pay.`,
+  see: 'See the ticket',
+};
+
+export const problems = {
+  sessionOver: 'Your session has ended. What you typed is still here.',
+  offline: 'No answer came: you may be offline. Nothing was lost; please try again.',
+  server: (requestId?: string) =>
+    `Something went wrong on our side. What you typed is still here; please try again.${requestId ? ` (Request ${requestId})` : ''}`,
+  signedOutTitle: 'Sign in to see this',
+  notFound: {
+    title: 'This page does not exist',
+    text: 'The link may be old, or the ticket was taken down. Nothing was charged.',
+    action: 'Browse tickets',
+  },
+  broken: {
+    title: 'Something went wrong on our side',
+    text: 'Nothing you did. If you were paying, your orders show whether it worked; we never charge twice.',
+    again: 'Try again',
+    orders: 'My orders',
+    action: 'Browse tickets',
+  },
+  request: (id: string) => `Request ${id}`,
+};

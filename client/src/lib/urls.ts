@@ -1,0 +1,52 @@
+/** Every address that the pages know, in one place. */
+export const pages = {
+  browse: '/',
+  ticket: (id: string) => `/tickets/${id}`,
+  editTicket: (id: string) => `/tickets/${id}/edit`,
+  sell: '/tickets/new',
+  listings: '/tickets/mine',
+  orders: '/orders',
+  order: (id: string) => `/orders/${id}`,
+  calendar: (id: string) => `/orders/${id}/ticket.ics`,
+  signIn: (next?: string) => withNext('/sign-in', next),
+  signUp: (next?: string) => withNext('/sign-up', next),
+} as const;
+
+/** What the browser writes to, and re-reads from, on its own origin. */
+export const api = {
+  signUp: '/api/users/signup',
+  signIn: '/api/users/signin',
+  signOut: '/api/users/signout',
+  currentUser: '/api/users/currentuser',
+  tickets: '/api/tickets',
+  ticket: (id: string) => `/api/tickets/${id}`,
+  ticketStream: '/api/tickets/stream',
+  orders: '/api/orders',
+  order: (id: string) => `/api/orders/${id}`,
+  extendOrder: (id: string) => `/api/orders/${id}/extend`,
+  payments: '/api/payments',
+  payment: (orderId: string) => `/api/payments/${orderId}`,
+} as const;
+
+function withNext(path: string, next?: string): string {
+  return next && next !== pages.browse ? `${path}?next=${encodeURIComponent(next)}` : path;
+}
+
+/** The page to go to after signing in: a path on this origin, or the front page for anything else. */
+export function safeNext(next: string | undefined): string {
+  if (!next?.startsWith('/')) return pages.browse;
+  const origin = 'http://same.origin';
+  const url = URL.canParse(next, origin) ? new URL(next, origin) : undefined;
+  if (!url || url.origin !== origin) return pages.browse;
+  return `${url.pathname}${url.search}${url.hash}`;
+}
+
+/** The query of a list, without the parameters that are empty. */
+export function withQuery(path: string, query: Record<string, string | number | undefined>): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') params.set(key, String(value));
+  }
+  const text = params.toString();
+  return text ? `${path}?${text}` : path;
+}
