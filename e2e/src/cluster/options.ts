@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  context: string;
+  yes: boolean;
+  url: string | undefined;
+  keep: boolean;
+  skipBuild: boolean;
+  /** Names of which only those images are built that begin so; all, when empty. */
+  images: string[];
+  builder: 'docker' | 'buildah';
+  load: string | undefined;
+}
+
+export const USAGE = `npm run test:cluster -- --context <name> [options]
+  --context <name>  of kubectl; a namespace of its own is made there, and removed
+  --yes             also on a cluster that is not kind, minikube, Docker Desktop or at a private address
+  --url <address>   of the ingress; else the one that the Ingress tells
+  --skip-build      the images of the last run are in the cluster already
+  --images <a,b>    build these alone, the others are there: payments,store-
+  --keep            leave the namespace behind, to look at it
+Environment: IMAGE_BUILDER (docker or buildah), IMAGE_LOAD (a command that is given each image's name, such as
+"kind load docker-image"; without it the cluster shares the builder's images), BUILD_ARGS (more for the builder).`;
+
+export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      context: { type: 'string' },
+      yes: { type: 'boolean', default: false },
+      url: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+      'skip-build': { type: 'boolean', default: false },
+      images: { type: 'string', default: '' },
+    },
+  });
+  if (!values.context) throw new Error(`--context is required\n${USAGE}`);
+  const builder = env.IMAGE_BUILDER ?? 'docker';
+  if (builder !== 'docker' && builder !== 'buildah')
+    throw new Error(`IMAGE_BUILDER must be docker or buildah\n${USAGE}`);
+  const { context, yes, url, keep, 'skip-build': skipBuild } = values;
+  const images = values.images.split(',').filter(Boolean);
+  return { context, yes, url, keep, skipBuild, images, builder, load: env.IMAGE_LOAD };
+}
+
+const OWN_ADDRESS = /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\])/;
+
+/** A cluster on this machine or network; anything else could be somebody's production. */
+export function isOwnCluster(context: string, server: string): boolean {
+  return /^(kind-|minikube$|docker-desktop$)/.test(context) || OWN_ADDRESS.test(new URL(server).host);
+}

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import type { Stack } from 'dev/stack';
+import { type AuditAddresses, audit } from '../journey/audit';
+import { startOwnStack, storesOf } from '../journey/own-stack';
+import { type Cast, signUp } from '../journey/steps';
+
+export interface Running {
+  stack: Stack;
+  stores: AuditAddresses;
+  cast: Cast;
+}
+
+/** One stack for a test file, with a seller and two buyers; at the end everything must agree before it is removed. */
+export function useStack(firstPort: number, env: NodeJS.ProcessEnv): Running {
+  // Filled before the first test runs; the tests read it only then.
+  const running = {} as Running;
+  beforeAll(async () => {
+    process.chdir(path.resolve(__dirname, '../../..'));
+    running.stack = await startOwnStack({ name: `faults-${firstPort}`, firstPort, env });
+    running.stores = storesOf(running.stack);
+    running.cast = await signUp(running.stack.url);
+  });
+  afterAll(async () => {
+    if (!running.stack) return;
+    try {
+      await audit(running.stores);
+    } finally {
+      await running.stack.stop({ remove: true });
+    }
+  });
+  return running;
+}
