@@ -1,11 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
-import { waitFor } from '../testing';
+import { NatsServer, waitFor } from '../testing';
 import type { Bus, BusMessage, SubscribeOptions } from './bus';
 import { InMemoryBroker, InMemoryBus } from './in-memory-bus';
 import { NatsStreamingBus } from './nats-streaming-bus';
@@ -38,51 +32,22 @@ function startInMemory(): Promise<Stage> {
   });
 }
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
-}
-
 async function startNatsStreaming(): Promise<Stage> {
-  const command = process.env.TEST_NATS_SERVER;
-  if (!command) throw new Error('TEST_NATS_SERVER is not set: run this through jest, whose global setup finds one');
-  const folder = await mkdtemp(join(tmpdir(), 'bus-contract-'));
-  const [port, monitoring] = [await findFreePort(), await findFreePort()];
+  const server = await NatsServer.start();
   const buses: Bus[] = [];
-  let server: ChildProcess | undefined;
-  const bringBack = async () => {
-    const store = ['-store', 'file', '-dir', folder, '-cid', 'ticketing', '-hbi', '1s', '-hbt', '1s', '-hbf', '1'];
-    server = spawn(command, ['-a', '127.0.0.1', '-p', `${port}`, '-m', `${monitoring}`, ...store], { stdio: 'ignore' });
-    // The port opens before the streaming server has read its store; only this page tells when it has.
-    const isUp = async () => (await fetch(`http://127.0.0.1:${monitoring}/streaming/serverz`)).ok;
-    await waitFor(isUp, { what: 'NATS Streaming' });
-  };
-  const sendAway = async () => {
-    if (!server || server.exitCode !== null) return;
-    const gone = once(server, 'exit');
-    server.kill('SIGKILL');
-    await gone;
-  };
-  await bringBack();
   return {
     join: (clientId) => {
-      const url = `nats://127.0.0.1:${port}`;
       const logger = pino({ level: 'silent' });
-      const bus = new NatsStreamingBus({ url, clusterId: 'ticketing', clientId, logger }).start();
+      const { CLUSTER_ID: clusterId } = NatsServer;
+      const bus = new NatsStreamingBus({ url: server.url, clusterId, clientId, logger }).start();
       buses.push(bus);
       return bus;
     },
-    sendAway,
-    bringBack,
+    sendAway: () => server.kill(),
+    bringBack: () => server.start(),
     end: async () => {
       await Promise.all(buses.map((bus) => bus.close()));
-      await sendAway();
-      await rm(folder, { recursive: true, force: true });
+      await server.remove();
     },
   };
 }

@@ -115,10 +115,11 @@ export class NatsStreamingBus implements Bus {
     const { client } = this;
     if (!client) return Promise.reject(new BusOutOfReach('the broker is not connected'));
     return new Promise((resolve, reject) => {
+      // When the connection breaks, the client tells every waiting publish that it went well; this comes before that.
       const lost = () => reject(new BusOutOfReach('the connection was lost before the broker answered'));
-      client.once('close', lost);
+      client.once('disconnect', lost);
       client.publish(subject, data, (error) => {
-        client.removeListener('close', lost);
+        client.removeListener('disconnect', lost);
         if (error) reject(new BusOutOfReach(`publish on ${subject}: ${asError(error).message}`));
         else resolve();
       });

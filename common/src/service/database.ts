@@ -16,6 +16,8 @@ export async function connectDatabase(url: string, logger: Logger): Promise<void
     writeConcern: { w: 'majority', journal: true },
     serverSelectionTimeoutMS: 5_000,
     autoIndex: false,
+    // Building the indexes creates the collections; both at once is a race that not every server takes well.
+    autoCreate: false,
   });
   await buildIndexes();
 }

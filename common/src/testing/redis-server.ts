@@ -1,18 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-
-// The shell ends the server as soon as its own input closes, which happens however the test process ends.
-const LEASH = '"$@" & server=$!; cat >/dev/null; kill $server; wait $server';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+import { freePort, LEASH } from './child-server';
 
 /** A Redis of a test's own, that it may stop and start again; empty at every start. */
 export class RedisServer {

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './child-server';
+import { waitFor } from './wait-for';
+
+/** A NATS Streaming server of a test's own, that it may freeze, kill and start again; it keeps its messages. */
+export class NatsServer {
+  static readonly CLUSTER_ID = 'ticketing';
+  private child: ChildProcess | undefined;
+
+  private constructor(
+    private readonly command: string,
+    private readonly folder: string,
+    private readonly port: number,
+    private readonly monitoring: number,
+  ) {}
+
+  static async start(): Promise<NatsServer> {
+    const command = process.env.TEST_NATS_SERVER;
+    if (!command) throw new Error('TEST_NATS_SERVER is not set: run this through jest, whose global setup finds one');
+    const folder = await mkdtemp(join(tmpdir(), 'nats-server-'));
+    const server = new NatsServer(command, folder, await freePort(), await freePort());
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `nats://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const address = ['-a', '127.0.0.1', '-p', `${this.port}`, '-m', `${this.monitoring}`];
+    const store = ['-store', 'file', '-dir', this.folder, '-cid', NatsServer.CLUSTER_ID];
+    const heartbeats = ['-hbi', '1s', '-hbt', '1s', '-hbf', '1'];
+    this.child = spawn(this.command, [...address, ...store, ...heartbeats], { stdio: 'ignore' });
+    // The port opens before the streaming server has read its store; only this page tells when it has.
+    const isUp = async () => (await fetch(`http://127.0.0.1:${this.monitoring}/streaming/serverz`)).ok;
+    await waitFor(isUp, { what: 'NATS Streaming' });
+  }
+
+  /** It takes what is sent and answers nothing any more. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
