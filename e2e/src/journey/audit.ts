@@ -48,7 +48,8 @@ async function unsent(databases: Databases): Promise<string[]> {
   const found: string[] = [];
   for (const { owner, own } of OUTBOXES) {
     for (const { _id, outbox } of await all(databases, owner, own)) {
-      if (outbox?.length) found.push(`${owner} ${String(_id)} has ${outbox.length} events not sent`);
+      for (const { eventId, at } of outbox ?? [])
+        found.push(`${owner} ${String(_id)} has not sent ${eventId}, stored at ${(at as Date).toISOString()}`);
     }
   }
   return found;

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { serviceNames } from '@tickets/common/contracts';
 import { type Stack, startStack } from 'dev/stack';
 import { Redis } from 'ioredis';
 import type { AuditAddresses } from './audit';
@@ -10,6 +12,9 @@ interface OwnStackOptions {
   firstPort: number;
   env: NodeJS.ProcessEnv;
 }
+
+const MAX_TOLD_LINES = 5;
+const MAX_TOLD_LENGTH = 600;
 
 const PORT_NAMES = [
   'gateway',
@@ -50,6 +55,15 @@ export function startOwnStack({ name, firstPort, env }: OwnStackOptions): Promis
   });
 }
 
+/** What the services complained of, before their logs are removed. */
+async function tellWarnings(dir: string): Promise<void> {
+  for (const service of serviceNames) {
+    const lines = (await readFile(path.join(dir, 'logs', `${service}.log`), 'utf8')).trim().split('\n').filter(Boolean);
+    if (lines.length > 0) console.log(`${service} logged ${lines.length} lines, the last of them:`);
+    for (const line of lines.slice(-MAX_TOLD_LINES)) console.log(`  ${line.slice(0, MAX_TOLD_LENGTH)}`);
+  }
+}
+
 /** Runs on an own stack, which is stopped and removed whatever happens. */
 export async function withOwnStack<T>(options: OwnStackOptions, run: (stack: Stack) => Promise<T>): Promise<T> {
   const stack = await startOwnStack(options);
@@ -58,6 +72,9 @@ export async function withOwnStack<T>(options: OwnStackOptions, run: (stack: Sta
   process.once('SIGTERM', interrupt);
   try {
     return await run(stack);
+  } catch (error) {
+    await tellWarnings(stack.dir);
+    throw error;
   } finally {
     await stack.stop({ remove: true });
   }
