@@ -8,7 +8,7 @@ import { browse, ticketWords } from '@/lib/strings';
 export function Filters({ form, isFiltered }: BrowseQuery) {
   return (
     <div className="group grid grid-cols-2 items-start gap-3 md:grid-cols-12">
-      <div className="col-span-2 md:col-span-4">
+      <div className="col-span-2 md:col-span-12 lg:col-span-4">
         <TextField
           id="q"
           label={browse.search}
@@ -24,7 +24,7 @@ export function Filters({ form, isFiltered }: BrowseQuery) {
         <input type="checkbox" id="more" defaultChecked={isFiltered && !form.q} className="size-5 accent-primary" />
         {browse.moreFilters}
       </label>
-      <div className="col-span-2 grid grid-cols-2 gap-3 max-md:hidden max-md:group-has-[#more:checked]:grid md:col-span-8 md:col-start-5 md:row-span-2 md:row-start-1 lg:grid-cols-4">
+      <div className="col-span-2 grid grid-cols-2 gap-3 max-md:hidden max-md:group-has-[#more:checked]:grid md:contents md:[&>div]:col-span-3 lg:[&>div]:col-span-2">
         <SelectField
           id="category"
           label={browse.category}
@@ -61,7 +61,7 @@ export function Filters({ form, isFiltered }: BrowseQuery) {
           placeholder={browse.anyPrice}
           autoComplete="off"
         />
-        <label className="col-span-2 flex min-h-11 items-center gap-2 text-15 lg:col-span-4">
+        <label className="col-span-2 flex min-h-11 items-center gap-2 text-15 md:col-span-9 lg:col-span-10">
           <input
             type="checkbox"
             name="all"
@@ -72,7 +72,7 @@ export function Filters({ form, isFiltered }: BrowseQuery) {
           {browse.all}
         </label>
       </div>
-      <div className="max-md:col-start-2 max-md:row-start-2 max-md:justify-self-end self-start md:col-span-4 md:row-start-2">
+      <div className="max-md:col-start-2 max-md:row-start-2 max-md:justify-self-end md:col-span-3 lg:col-span-2">
         <button type="submit" className={buttonClass('primary', 'w-full')}>
           {browse.submit}
         </button>
