@@ -40,7 +40,8 @@ LABEL org.opencontainers.image.title="ticketing/client" \
       org.opencontainers.image.description="The web UI of the ticket marketplace" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.licenses="MIT"
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
+# NEXT_MANUAL_SIG_HANDLE: client/src/lib/server/shutdown.ts ends the process, not Next.
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=true HOSTNAME=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY --from=build /app/client/.next/standalone ./
 COPY --from=build /app/client/.next/static client/.next/static

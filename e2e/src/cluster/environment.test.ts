@@ -71,7 +71,9 @@ describe.each(OVERLAYS)('the environment in overlay %s', (overlay) => {
     const source = sourcesUnder(join(root, 'client/src'));
     const known = new Set([...source.matchAll(/process\.env\.(\w+)/g)].map(([, name]) => name));
     expect(given.filter((name) => !known.has(name) && !['PORT', 'HOSTNAME'].includes(name))).toEqual([]);
-    const optional = ['NODE_ENV', 'DEMO_PASSWORD', ...(isTest ? [] : ['TEST_MODE'])];
+    // Next itself and the image set the first three.
+    const ambient = ['NODE_ENV', 'NEXT_RUNTIME', 'NEXT_MANUAL_SIG_HANDLE'];
+    const optional = [...ambient, 'DEMO_PASSWORD', ...(isTest ? [] : ['TEST_MODE'])];
     expect([...known].filter((name) => !given.includes(name ?? '') && !optional.includes(name ?? ''))).toEqual([]);
   });
 

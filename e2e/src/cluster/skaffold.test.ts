@@ -91,6 +91,12 @@ describe('the Dockerfiles', () => {
     },
   );
 
+  it('let the web UI end itself in its own time, in the image that ships alone', () => {
+    const [dev, shipped] = read('infra/docker/client.Dockerfile').split(/^FROM tools AS build$/m);
+    expect(shipped).toContain('NEXT_MANUAL_SIG_HANDLE=true');
+    expect(dev).not.toContain('NEXT_MANUAL_SIG_HANDLE');
+  });
+
   it.each(files)('%s knows every workspace that the lockfile knows', (name) => {
     const dockerfile = read(join('infra/docker', name));
     if (!dockerfile.includes('npm ci')) return;

@@ -8,4 +8,5 @@ export const env = {
   stripePublishableKey: () => process.env.STRIPE_PUBLISHABLE_KEY ?? '',
   isTestMode: () => process.env.TEST_MODE === '1',
   demoPassword: () => process.env.DEMO_PASSWORD ?? '',
+  shutdownDelayMs: () => Number(process.env.SHUTDOWN_DELAY_MS ?? 0),
 };
