@@ -31,6 +31,8 @@ export const commonConfig = {
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(1),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
+  /** How long a service answers on, no longer ready, before it stops: until whoever sends requests here knows. */
+  SHUTDOWN_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   /** 1 shows the API's documents at /api/<room>/docs. */
   API_DOCS: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Express, Router } from 'express';
 import { Redis } from 'ioredis';
 import mongoose from 'mongoose';
@@ -138,6 +139,7 @@ async function start<C extends CommonConfig>(
     if (draining) return;
     draining = true;
     logger.info({ signal }, `${name} stops`);
+    await delay(config.SHUTDOWN_DELAY_MS);
     await parts.close?.();
     await drain(server, DRAIN_MS);
     await Promise.all(jobs.map((job) => job.stop()));

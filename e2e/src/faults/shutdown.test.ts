@@ -6,7 +6,8 @@ import { serviceNames } from '@tickets/common/contracts';
 import { eventually } from '../journey/expect';
 import { useStack } from './use-stack';
 
-const running = useStack(21_080, { HOLD_MINUTES: '5', LOG_LEVEL: 'info' });
+const DELAY_MS = 1_000;
+const running = useStack(21_080, { HOLD_MINUTES: '5', LOG_LEVEL: 'info', SHUTDOWN_DELAY_MS: String(DELAY_MS) });
 
 /** A connection that says nothing, as browsers and proxies keep them. */
 function idleConnection(port: number): Promise<() => void> {
@@ -24,7 +25,7 @@ describe.each(serviceNames)('%s is asked to stop under load', (service) => {
     const path = service === 'tickets' ? '/api/tickets' : '/api/nothing-here';
     let isStopping = false;
     let answered = 0;
-    const unanswered: string[] = [];
+    const unanswered: { id: string; at: number }[] = [];
     const lane = async () => {
       while (!isStopping || answered === 0) {
         const id = randomUUID();
@@ -33,7 +34,7 @@ describe.each(serviceNames)('%s is asked to stop under load', (service) => {
           await response.arrayBuffer();
           answered += 1;
         } catch {
-          unanswered.push(id);
+          unanswered.push({ id, at: performance.now() });
           return;
         }
       }
@@ -41,7 +42,19 @@ describe.each(serviceNames)('%s is asked to stop under load', (service) => {
     const lanes = Array.from({ length: 8 }, lane);
     await eventually('the load is on', () => Promise.resolve(answered > 50));
     const began = performance.now();
-    await stack.part(service).stop();
+    const stopping = stack.part(service).stop();
+    // Told to stop, it says so to whoever asks whether to send requests here, and answers on until they know it.
+    const readiness = () =>
+      fetch(`http://127.0.0.1:${port}/health/ready`, { headers: { connection: 'close' } }).then(
+        ({ status }) => status,
+        () => undefined,
+      );
+    await eventually('it says that it is not ready', async () => (await readiness()) === 503, DELAY_MS / 2);
+    const before = answered;
+    await eventually('nobody new is let in', async () => (await readiness()) === undefined);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(DELAY_MS);
+    expect(answered).toBeGreaterThan(before);
+    await stopping;
     const tookMs = performance.now() - began;
     isStopping = true;
     await Promise.all(lanes);
@@ -51,6 +64,7 @@ describe.each(serviceNames)('%s is asked to stop under load', (service) => {
     // Refused or reset before anybody read it is fine. A request that the service has seen is in its log, whatever became of it.
     const log = await readFile(join(stack.dir, 'logs', `${service}.log`), 'utf8');
     expect(log).toContain('"status":');
-    expect(unanswered.filter((id) => log.includes(id))).toEqual([]);
+    expect(unanswered.filter(({ id }) => log.includes(id))).toEqual([]);
+    expect(unanswered.filter(({ at }) => at < began + DELAY_MS)).toEqual([]);
   });
 });
