@@ -44,3 +44,10 @@ export function partsOfOthers(container: Container): Set<string> {
   const texts = [...(container.env ?? []).map(({ value }) => value ?? ''), ...(container.args ?? [])];
   return new Set(texts.flatMap((text) => [...text.matchAll(/\$\((\w+)\)/g)].map(([, name]) => name ?? '')));
 }
+
+/** How long the process answers on after it was told to stop; one that does not know the variable stops at once. */
+export function shutdownDelaySeconds(container: Container, manifests: readonly Manifest[]): number {
+  // No secret is needed to know it.
+  const env = container.env?.filter(({ valueFrom }) => !valueFrom?.secretKeyRef);
+  return Number(environmentOf({ ...container, env }, manifests, {}).SHUTDOWN_DELAY_MS ?? 0) / 1000;
+}

@@ -49,6 +49,8 @@ export interface PodSpec {
 }
 
 interface Probe {
+  periodSeconds?: number;
+  failureThreshold?: number;
   httpGet?: { path: string; port: string };
   tcpSocket?: { port: string };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shutdownDelaySeconds } from './environment';
 import { type Manifest, preStopSeconds, selects, type Workload, workloadsOf } from './manifest';
 import { OVERLAYS, type Overlay, renderOverlay, root } from './render';
 
@@ -8,7 +9,7 @@ const FOREIGN = ['Gateway', 'HTTPRoute'];
 const TOOLS = ['stripe-emulator'];
 const SERVICES = ['auth', 'tickets', 'orders', 'expiration', 'payments'];
 /** The broker's and the databases' own time to write everything down, and the services' drain (8 s) and last publishes (5 s). */
-const STOP_SECONDS = 15;
+const STOP_SECONDS = 8 + 5 + 2;
 
 type Models = Record<string, new (data: Manifest) => { validate(): void }>;
 /** The package has one folder a group; which one is known from the manifest alone. */
@@ -89,7 +90,18 @@ describe.each(OVERLAYS)('overlay %s', (overlay) => {
   });
 
   it.each(lasting)('%s is stopped later than it needs', (_name, { pod, container }) => {
-    expect(pod.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(preStopSeconds(container) + STOP_SECONDS);
+    const needed = preStopSeconds(container) + shutdownDelaySeconds(container, manifests) + STOP_SECONDS;
+    expect(pod.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(needed);
+  });
+
+  const delayed = lasting.filter(([name]) => [...SERVICES, 'client'].includes(name));
+
+  it.each(delayed)('%s answers on for as long as it takes to see that it is not ready', (_name, { container }) => {
+    const { periodSeconds = 10, failureThreshold = 3 } = container.readinessProbe ?? {};
+    const delay = shutdownDelaySeconds(container, manifests);
+    // In development every changed file stops the process; else twice as long, as the ingress hears of it later.
+    if (overlay === 'dev' || overlay === 'debug') expect(delay).toBe(0);
+    else expect(delay).toBeGreaterThanOrEqual(2 * periodSeconds * failureThreshold);
   });
 
   it.each(lasting)('%s is probed on ports that it has', (name, { container }) => {
