@@ -75,21 +75,22 @@ export const PaymentRequest = z
 
 const limit = z
   .string()
-  .regex(/^\d{1,3}$/)
-  .optional();
-const instantOrDay = z.string().optional();
+  .regex(/^([1-9]\d?|100)$/)
+  .optional()
+  .meta({ example: '24' });
+const instantOrDay = (example: string) => z.string().optional().meta({ example });
 
 export const ListTicketsQuery = z.object({
-  q: z.string().max(ticketLimits.query).optional(),
-  category: TicketCategory.optional(),
-  city: z.string().max(ticketLimits.city).optional(),
-  from: instantOrDay,
-  to: instantOrDay,
-  minPrice: z.string().optional(),
-  maxPrice: z.string().optional(),
+  q: z.string().max(ticketLimits.query).optional().meta({ example: 'frahm' }),
+  category: TicketCategory.optional().meta({ example: 'concert' }),
+  city: z.string().max(ticketLimits.city).optional().meta({ example: 'Lisbon' }),
+  from: instantOrDay('2030-01-01'),
+  to: instantOrDay('2030-12-31T23:59:59Z'),
+  minPrice: z.string().optional().meta({ example: '0.50' }),
+  maxPrice: z.string().optional().meta({ example: '100' }),
   status: z.enum(['available', 'held', 'sold', 'removed', 'ended', 'all']).optional(),
   mine: z.enum(['true', 'false']).optional(),
-  sort: z.enum(['soonest', 'price', '-price', 'newest']).optional(),
+  sort: z.enum(['soonest', 'price', '-price', 'newest']).optional().meta({ example: 'price' }),
   limit,
   cursor: z.string().optional(),
 });

@@ -27,7 +27,9 @@ export const authEndpoints: readonly Endpoint[] = [
     method: 'post',
     path: '/api/users/signout',
     summary: 'Ends the session.',
-    answers: { 200: { description: 'Nothing more to say.', schema: z.object({}), example: {}, headers } },
+    answers: {
+      200: { description: 'Nothing more to say.', schema: z.object({}), example: {}, optionalHeaders: headers },
+    },
   },
   {
     method: 'get',

@@ -5,8 +5,10 @@ export interface Answer {
   /** Left out where there is no JSON to describe. */
   schema?: z.ZodType;
   example?: unknown;
-  /** Response headers with what they say. */
+  /** Response headers that always come, with what they say. */
   headers?: Record<string, string>;
+  /** Those that come only where there is something to say. */
+  optionalHeaders?: Record<string, string>;
   /** Of the body, where it is not JSON. */
   contentType?: string;
 }
@@ -22,6 +24,8 @@ export interface Endpoint {
   summary: string;
   isSignedIn?: boolean;
   query?: z.ZodObject;
+  /** Request headers. */
+  headers?: z.ZodObject;
   body?: { schema: z.ZodType; example: unknown };
   answers: Record<number, Answer>;
   /** By status, the codes that may come with it, besides those that any route may answer. */

@@ -61,3 +61,10 @@ export const exampleCharge = {
   createdAt: '2030-04-02T12:03:00.000Z',
   completedAt: '2030-04-02T12:03:02.000Z',
 };
+
+export const exampleStripeEvent = {
+  id: 'evt_1',
+  object: 'event',
+  type: 'payment_intent.succeeded',
+  data: { object: { id: 'pi_1', object: 'payment_intent', metadata: { orderId: ids.order } } },
+};

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ErrorBody, type ServiceName, serviceNames, TicketChange } from '../contracts';
 import { authEndpoints } from './auth-endpoints';
 import { type Answer, type Codes, type Endpoint, refusalsOf } from './endpoint';
+import { exampleOrder, exampleTicket } from './examples';
 import { operationsEndpoints } from './operations-endpoints';
 import { ordersEndpoints } from './orders-endpoints';
 import { paymentsEndpoints } from './payments-endpoints';
@@ -26,11 +27,17 @@ export function endpointsOf(service: ServiceName): readonly Endpoint[] {
   return [...own[service], ...operationsEndpoints];
 }
 
-function answerOf({ description, schema, example, headers = {}, contentType }: Answer) {
-  const told = Object.entries(headers).map(([name, says]) => [
+type ToldHeader = readonly [string, { description: string; required?: true; schema: { type: 'string' } }];
+
+function toldHeaders(headers: Record<string, string>, isRequired: boolean): ToldHeader[] {
+  return Object.entries(headers).map(([name, description]) => [
     name,
-    { description: says, schema: { type: 'string' as const } },
+    { description, ...(isRequired ? { required: true } : {}), schema: { type: 'string' } },
   ]);
+}
+
+function answerOf({ description, schema, example, headers = {}, optionalHeaders = {}, contentType }: Answer) {
+  const told = [...toldHeaders(headers, true), ...toldHeaders(optionalHeaders, false)];
   const content = schema
     ? { 'application/json': { schema, example } }
     : contentType && { [contentType]: { schema: z.string() } };
@@ -41,7 +48,11 @@ function answerOf({ description, schema, example, headers = {}, contentType }: A
   };
 }
 
-function refusalOf(codes: Codes) {
+/** By status: whether a refusal says when to ask again. */
+const RETRY_AFTER: Record<number, 'always' | 'sometimes'> = { 409: 'sometimes', 429: 'always', 503: 'sometimes' };
+const retryAfter = { 'Retry-After': 'In how many seconds asking again may help.' };
+
+function refusalOf(status: number, codes: Codes) {
   const known = codes === '*' ? [] : [...new Set(codes)];
   const narrow = { properties: { errors: { items: { properties: { code: { enum: known } } } } } };
   const ref = { $ref: '#/components/schemas/ErrorBody' };
@@ -55,17 +66,21 @@ function refusalOf(codes: Codes) {
   const description =
     codes === '*' ? 'Refused; the code is Stripe’s.' : `Refused${known.length ? `: ${known.join(', ')}` : ''}.`;
   const schema = known.length ? { allOf: [ref, narrow] } : ref;
-  return { description, content: { 'application/json': { schema, examples } } };
+  const says = RETRY_AFTER[status];
+  return {
+    description,
+    ...(says ? { headers: Object.fromEntries(toldHeaders(retryAfter, says === 'always')) } : {}),
+    content: { 'application/json': { schema, examples } },
+  };
 }
 
 function pathOf(service: string, endpoint: Endpoint): Paths {
-  const { method, path, summary, isSignedIn, query, body, answers } = endpoint;
+  const { method, path, summary, isSignedIn, query, headers, body, answers } = endpoint;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
-  const params = z.object(
-    Object.fromEntries(names.map((name) => [name, z.string().meta({ example: '65f1c0ffee0000000000b001' })])),
-  );
+  const { id } = path.startsWith('/api/tickets') ? exampleTicket : exampleOrder;
+  const params = z.object(Object.fromEntries(names.map((name) => [name, z.string().meta({ example: id })])));
   const succeeded = Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]);
-  const refused = [...refusalsOf(endpoint)].map(([status, codes]) => [status, refusalOf(codes)]);
+  const refused = [...refusalsOf(endpoint)].map(([status, codes]) => [status, refusalOf(status, codes)]);
   return {
     method,
     path,
@@ -75,6 +90,7 @@ function pathOf(service: string, endpoint: Endpoint): Paths {
     request: {
       ...(names.length ? { params } : {}),
       ...(query ? { query } : {}),
+      ...(headers ? { headers } : {}),
       ...(body ? { body: { required: true, content: { 'application/json': body } } } : {}),
     },
     responses: Object.fromEntries([...succeeded, ...refused]),

@@ -24,7 +24,7 @@ export const ordersEndpoints: readonly Endpoint[] = [
     isSignedIn: true,
     query: ListOrdersQuery,
     answers: {
-      200: { description: 'A page.', schema: z.array(OrderResponse), example: [exampleOrder], headers: pageHeaders },
+      200: { description: 'A page.', schema: z.array(OrderResponse), example: [exampleOrder], ...pageHeaders },
     },
   },
   {

@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { ChargeResponse, PaymentRequest, PaymentResponse } from '../contracts';
 import type { Endpoint } from './endpoint';
-import { exampleCharge, examplePayment, examplePaymentRequest, examplePendingPayment } from './examples';
+import {
+  exampleCharge,
+  examplePayment,
+  examplePaymentRequest,
+  examplePendingPayment,
+  exampleStripeEvent,
+} from './examples';
+
+/** What is read of an event; Stripe sends more. */
+const StripeEvent = z.looseObject({
+  type: z.string(),
+  data: z.object({ object: z.looseObject({ id: z.string(), metadata: z.record(z.string(), z.string()).optional() }) }),
+});
 
 const AWAY = ['bus_away', 'hold_unconfirmed', 'payment_undecided'];
 
@@ -37,6 +49,10 @@ export const paymentsEndpoints: readonly Endpoint[] = [
     path: '/api/payments/webhook',
     summary: 'Stripe tells what became of a payment. Signed over the raw body.',
     isRaw: true,
+    headers: z.object({
+      'Stripe-Signature': z.string().meta({ example: 't=1900000000,v1=<HMAC-SHA256 of "<t>.<body>">' }),
+    }),
+    body: { schema: StripeEvent, example: exampleStripeEvent },
     answers: {
       200: { description: 'Heard.', schema: z.object({ received: z.literal(true) }), example: { received: true } },
     },

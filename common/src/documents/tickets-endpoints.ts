@@ -20,7 +20,7 @@ export const ticketsEndpoints: readonly Endpoint[] = [
     summary: 'Searches the market; by default what can be bought.',
     query: ListTicketsQuery,
     answers: {
-      200: { description: 'A page.', schema: z.array(TicketResponse), example: [exampleTicket], headers: pageHeaders },
+      200: { description: 'A page.', schema: z.array(TicketResponse), example: [exampleTicket], ...pageHeaders },
     },
     refusals: { 401: ['signed_out'] },
   },

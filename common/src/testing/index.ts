@@ -1,3 +1,4 @@
+export * from './answer-book';
 export * from './bodies';
 export * from './database';
 export * from './documented';
