@@ -10,6 +10,7 @@ COPY bench/package.json bench/
 COPY client/package.json client/
 COPY common/package.json common/
 COPY dev/package.json dev/
+COPY dev-window/package.json dev-window/
 COPY e2e/package.json e2e/
 COPY expiration/package.json expiration/
 COPY nats-test/package.json nats-test/

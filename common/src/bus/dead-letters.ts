@@ -56,8 +56,10 @@ export async function forgetFailures(message: Pick<BusMessage, 'subject' | 'data
   await DeadLetter.deleteOne({ _id: keyOf(message) });
 }
 
-export function listDeadLetters(): Promise<DeadLetterFields[]> {
-  return DeadLetter.find({ deadAt: { $exists: true } })
+/** Of this process' database, unless another's are asked for. */
+export function listDeadLetters(letters: Model<DeadLetterFields> = DeadLetter): Promise<DeadLetterFields[]> {
+  return letters
+    .find({ deadAt: { $exists: true } })
     .sort({ deadAt: 1 })
     .lean();
 }

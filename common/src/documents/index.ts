@@ -1,3 +1,4 @@
+export * from './asyncapi';
 export * from './compatibility';
 export * from './document-routes';
 export * from './endpoint';

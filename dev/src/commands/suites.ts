@@ -23,6 +23,7 @@ export const SUITES: readonly Suite[] = [
   jest('expiration'),
   jest('payments'),
   jest('dev'),
+  jest('dev-window'),
   jest('client'),
   jest('e2e'),
   ...JOURNEY.map((path) => program('journey', path)),
