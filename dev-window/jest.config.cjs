@@ -1,0 +1,1 @@
+module.exports = { ...require('../jest.preset.cjs')(), globalSetup: require.resolve('../dev/jest/with-broker.cjs') };

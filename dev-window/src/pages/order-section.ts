@@ -1,0 +1,69 @@
+import type { HeardEvent } from '../events/event-log';
+import type { Copy, OrderCopies } from '../orders/copies';
+import { type Html, html } from './html';
+import { folded } from './layout';
+
+interface OrderView extends OrderCopies {
+  orderId: string;
+  timeLine: readonly HeardEvent[];
+}
+
+const shown = (value: unknown): string =>
+  value instanceof Date ? value.toISOString() : value === undefined ? '' : String(value);
+
+/** What a copy says that others can be compared with. */
+function newest(copies: readonly Copy[], what: Copy['what']): unknown {
+  return copies.find((copy) => copy.what === what && copy.role === 'own document')?.content?.version;
+}
+
+function copyRow(copy: Copy, copies: readonly Copy[]): Html {
+  const { what, service, role, content } = copy;
+  const isBehind = content !== null && content.version !== newest(copies, what);
+  const version = content ? `v${shown(content.version)}` : 'none';
+  const when = role === 'deadline' ? content?.nextFireAt : undefined;
+  return html`<tr>
+<th scope="row">${what}</th><td>${service}, ${role}</td>
+<td>${version}${isBehind && html` <strong class="behind">behind</strong>`}</td>
+<td>${shown(content?.status)}${when !== undefined && html`<br><small>fires at ${shown(when)}</small>`}</td>
+<td>${content && folded(html`document`, content)}</td>
+</tr>`;
+}
+
+function eventItem(event: HeardEvent, first: HeardEvent): Html {
+  const after = (Date.parse(event.storedAt) - Date.parse(first.storedAt)) / 1000;
+  const version = event.version === undefined ? '' : `v${event.version}`;
+  const summary = html`<time datetime="${event.storedAt}">+${after.toFixed(3)} s</time> <b>${event.subject}</b> ${version} <span class="status">${event.status}</span>`;
+  return html`<li>${folded(summary, event.content)}</li>`;
+}
+
+function endHoldForm({ orderId, copies }: OrderView): Html | undefined {
+  const order = copies.find(({ what, role }) => what === 'order' && role === 'own document')?.content;
+  const isHold = ['created', 'awaiting_payment'].includes(shown(order?.status)) && !order?.authorizedAt;
+  if (!isHold) return undefined;
+  return html`<form method="post" action="/_dev/orders/${orderId}/end-hold" data-refresh="order">
+<button>End this hold now</button> <small>It would end at ${shown(order?.expiresAt)}.</small></form>`;
+}
+
+/** One order across the services: what each knows, what waits to be told, and what was told so far. */
+export function orderSection(view: OrderView): Html {
+  const { orderId, copies, waiting, timeLine } = view;
+  const [first] = timeLine;
+  return html`<h3>Order <code>${orderId}</code></h3>
+${endHoldForm(view)}
+<table><caption>As each service knows it</caption>
+<thead><tr><th scope="col">What</th><th scope="col">Where</th><th scope="col">Version</th><th scope="col">Status</th><th scope="col">All of it</th></tr></thead>
+<tbody>${copies.map((copy) => copyRow(copy, copies))}</tbody></table>
+<p>${
+    waiting.length === 0
+      ? 'No event of it waits in an outbox.'
+      : `Waiting in an outbox: ${waiting.map(({ service, eventId, at }) => `${eventId} (${service}, since ${shown(at)})`).join('; ')}.`
+  }</p>
+<h4>What was told, in this order</h4>
+${
+  first
+    ? html`<ol class="events">${timeLine.map((event) => eventItem(event, first))}</ol>`
+    : html`<p>No event of it is among those that are remembered here.</p>`
+}`;
+}
+
+export const noOrderSection = (orderId: string): Html => html`<p>orders knows no order <code>${orderId}</code>.</p>`;
