@@ -1,5 +1,6 @@
 import type { Outbox } from '@tickets/common/bus';
 import { Subjects } from '@tickets/common/contracts';
+import { joinTrace } from '@tickets/common/tracing';
 import { expiryLateness } from './metrics';
 import { Deadline } from './models/deadline';
 
@@ -26,11 +27,10 @@ export async function fireDeadline({ outbox, isBusConnected, now }: FireDeps, or
   );
   if (!claimed?.nextFireAt) return false;
   const firing = claimed.firings + 1;
-  await outbox.publish(Subjects.ExpirationComplete, `${orderId}:${firing}`, {
-    orderId,
-    expiresAt: claimed.expiresAt.toISOString(),
-    firing,
-  });
+  const expiresAt = claimed.expiresAt.toISOString();
+  await joinTrace(claimed.traceparent, 'end hold', () =>
+    outbox.publish(Subjects.ExpirationComplete, `${orderId}:${firing}`, { orderId, expiresAt, firing }),
+  );
   expiryLateness.observe((now() - claimed.nextFireAt.getTime()) / 1000);
   return true;
 }

@@ -1,6 +1,7 @@
 import { isDuplicateKey, VersionConflict } from '@tickets/common/bus';
 import { type OrderedTicket, TicketDetails } from '@tickets/common/contracts';
 import { BadRequest, Conflict, NotFound } from '@tickets/common/http';
+import { currentTraceparent } from '@tickets/common/tracing';
 import { alignOrder } from './align-order';
 import type { OrderDeps } from './deps';
 import { graceEndsAtMs, isOverdue } from './models/hold-rules';
@@ -100,5 +101,6 @@ function newOrder({ now, hold }: OrderDeps, ticket: TicketReplica, buyerId: stri
     ticket: copy,
     createdAt: new Date(nowMs),
     expiresAt: new Date(nowMs + hold.holdMs),
+    traceparent: currentTraceparent(),
   });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type EventEnvelope, InvalidEvent, parseEvent, type Subjects } from '../contracts';
+import { processInSpan, recordFailedAttempt } from '../tracing';
 import type { Bus, BusMessage } from './bus';
 import { bury, countFailure, type DeadLetterFields, forgetFailures } from './dead-letters';
 import type { Listener } from './listener';
@@ -21,19 +22,27 @@ interface ConsumerDeps {
   logger: Logger;
 }
 
-function parseMessage<S extends Subjects>(listener: Listener<S>, message: BusMessage): EventEnvelope<S> {
-  const subject = listener.subjects.find((candidate) => candidate === message.subject);
-  if (!subject) throw new InvalidEvent(`${message.subject} is not listened to`);
-  let content: unknown;
-  try {
-    content = JSON.parse(message.data);
-  } catch {
-    throw new InvalidEvent(`${message.subject}: not JSON`);
-  }
-  return parseEvent(subject, content);
+interface Received extends BusMessage {
+  /** What the message says; undefined, which no JSON says, where it is not JSON. */
+  content: unknown;
 }
 
-async function handle<S extends Subjects>(listener: Listener<S>, message: BusMessage): Promise<void> {
+function receive(message: BusMessage): Received {
+  try {
+    return { ...message, content: JSON.parse(message.data) };
+  } catch {
+    return { ...message, content: undefined };
+  }
+}
+
+function parseMessage<S extends Subjects>(listener: Listener<S>, message: Received): EventEnvelope<S> {
+  const subject = listener.subjects.find((candidate) => candidate === message.subject);
+  if (!subject) throw new InvalidEvent(`${message.subject} is not listened to`);
+  if (message.content === undefined) throw new InvalidEvent(`${message.subject}: not JSON`);
+  return parseEvent(subject, message.content);
+}
+
+async function handle<S extends Subjects>(listener: Listener<S>, message: Received): Promise<void> {
   const event = parseMessage(listener, message);
   await listener.onMessage(event.data, event);
 }
@@ -42,7 +51,7 @@ async function handle<S extends Subjects>(listener: Listener<S>, message: BusMes
  * Handles one message to its end: the effect is stored, or it is a dead letter. Rejects only for faults that lie
  * outside the message; then it stays unacknowledged and comes again.
  */
-async function deliver(listener: Listener<Subjects>, message: BusMessage, logger: Logger): Promise<void> {
+async function deliver(listener: Listener<Subjects>, message: Received, logger: Logger): Promise<void> {
   const { subject } = message;
   for (let failures = 0; ; ) {
     try {
@@ -57,6 +66,7 @@ async function deliver(listener: Listener<Subjects>, message: BusMessage, logger
         logger.warn({ subject, err: error }, 'event left unacknowledged: something is out of reach');
         throw error;
       }
+      recordFailedAttempt(error);
       failures = await countFailure(message, error);
       eventsRetried.inc({ subject, reason: 'content' });
       logger.error({ subject, err: error, failures }, 'event failed');
@@ -84,10 +94,14 @@ export function startListeners(listeners: readonly Listener<Subjects>[], { bus, 
           maxInFlight: MAX_IN_FLIGHT,
           ackWaitMs: ACK_WAIT_MS,
         },
-        (message) =>
-          shared
-            ? deliver(listener, message, logger)
-            : handle(listener, message).catch((err) => logger.error({ subject, err }, 'event failed')),
+        (raw) => {
+          const message = receive(raw);
+          return processInSpan({ subject, group: service, content: message.content }, () =>
+            shared
+              ? deliver(listener, message, logger)
+              : handle(listener, message).catch((err) => logger.error({ subject, err }, 'event failed')),
+          );
+        },
       );
     }
   }
@@ -102,6 +116,7 @@ export async function replayDeadLetter(
     (candidate) => candidate.audience === 'service' && candidate.subjects.some((subject) => subject === letter.subject),
   );
   if (!listener) throw new Error(`nobody here listens to ${letter.subject}`);
-  await handle(listener, { subject: letter.subject, data: letter.data, storedAt: new Date(), redelivered: true });
+  const message = receive({ subject: letter.subject, data: letter.data, storedAt: new Date(), redelivered: true });
+  await handle(listener, message);
   await forgetFailures(letter);
 }

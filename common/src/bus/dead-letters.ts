@@ -29,9 +29,15 @@ deadLetterSchema.index({ deadAt: 1 }, { sparse: true });
 
 export const DeadLetter: Model<DeadLetterFields> = mongoose.model('DeadLetter', deadLetterSchema);
 
+/** Differs each time that an event is sent, so it is no part of what it says. */
+const TRACEPARENT = /"traceparent":"[\w-]*",?/;
+
 /** The same content has the same key, whichever sequence number the broker gave it. */
-function keyOf(message: Pick<BusMessage, 'subject' | 'data'>): string {
-  return createHash('sha256').update(`${message.subject}\n${message.data}`).digest('hex').slice(0, 24);
+function keyOf({ subject, data }: Pick<BusMessage, 'subject' | 'data'>): string {
+  return createHash('sha256')
+    .update(`${subject}\n${data.replace(TRACEPARENT, '')}`)
+    .digest('hex')
+    .slice(0, 24);
 }
 
 /** Counts one more failure of this message and returns how many there were, over restarts and instances. */

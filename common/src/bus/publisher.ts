@@ -1,20 +1,19 @@
 import { type EventData, type EventEnvelope, parseEvent, SCHEMA_VERSION, type Subjects } from '../contracts';
+import { currentTraceparent, publishInSpan } from '../tracing';
 import type { Bus } from './bus';
 import { eventsPublished } from './metrics';
 
-/** Puts a fact into the envelope it travels in. `key` is what makes it one fact: `<id>:<version>` for a snapshot. */
-export function createEvent<S extends Subjects>(
-  subject: S,
-  key: string,
-  data: EventData<S>,
-  traceparent?: string,
-): EventEnvelope<S> {
+/**
+ * Puts a fact into the envelope it travels in, with the place in the trace where it came about. `key` is what makes it one
+ * fact: `<id>:<version>` for a snapshot.
+ */
+export function createEvent<S extends Subjects>(subject: S, key: string, data: EventData<S>): EventEnvelope<S> {
   return parseEvent(subject, {
     eventId: `${subject}:${key}`,
     subject,
     schemaVersion: SCHEMA_VERSION,
     occurredAt: new Date().toISOString(),
-    traceparent,
+    traceparent: currentTraceparent(),
     data,
   });
 }
@@ -27,7 +26,9 @@ export abstract class Publisher<S extends Subjects> {
 
   /** Resolves once the broker has stored the event. */
   async publish(event: EventEnvelope<S>): Promise<void> {
-    await this.bus.publish(this.subject, JSON.stringify(parseEvent(this.subject, event)));
+    await publishInSpan(event, (traceparent) =>
+      this.bus.publish(this.subject, JSON.stringify(parseEvent(this.subject, { ...event, traceparent }))),
+    );
     eventsPublished.inc({ subject: this.subject });
   }
 }

@@ -15,6 +15,8 @@ export const ErrorBody = z
       .array(z.object({ message: z.string(), field: z.string().optional(), code: z.string().optional() }))
       .min(1),
     requestId: z.string(),
+    /** Where the request was traced. */
+    traceId: z.string().optional(),
   })
   .meta({ id: 'ErrorBody' });
 export type ErrorBody = z.infer<typeof ErrorBody>;

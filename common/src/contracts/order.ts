@@ -31,6 +31,8 @@ export const OrderSnapshot = z.object({
   completedAt: instant.optional(),
   cancelledAt: instant.optional(),
   cancelReason: CancelReason.optional(),
+  /** The trace that the order began, which all that is done for it joins; absent where nothing is traced. */
+  traceparent: z.string().optional(),
 });
 export type OrderSnapshot = z.infer<typeof OrderSnapshot>;
 

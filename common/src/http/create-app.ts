@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { withLogFields } from '../tracing';
 import { errorHandler, notFound } from './error-handler';
 import { BadRequest } from './errors';
 import { jsonBody } from './json-body';
@@ -52,6 +53,10 @@ function requestLog(logger: Logger): RequestHandler {
   }) as RequestHandler;
 }
 
+/** Whatever is logged on behalf of a request carries its id, also by those that never see the request. */
+const markLogLines: RequestHandler = (request, _response, next) =>
+  withLogFields({ requestId: String(request.id) }, next);
+
 /** Query parameters are flat: `price[$gt]=` means nothing here, so it is refused instead of passed over. */
 const refuseNestedQuery: RequestHandler = (request, _response, next) => {
   const nested = Object.keys(request.query).find((name) => /[[\]$]/.test(name));
@@ -67,7 +72,7 @@ export function createHttpApp(deps: AppDeps, { operations, raw, routes }: AppRoo
   app.set('trust proxy', deps.trustProxyHops);
   app.set('query parser', 'simple');
   if (operations) app.use(operations);
-  app.use(requestLog(deps.logger), measureRequests, helmet());
+  app.use(requestLog(deps.logger), markLogLines, measureRequests, helmet());
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

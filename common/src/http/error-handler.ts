@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { isPassing } from '../bus/out-of-reach';
+import { currentTraceId } from '../tracing';
 import { BadRequest, Conflict, HttpError, NotFound, ServiceUnavailable } from './errors';
 
 const BODY_MESSAGES: Record<string, string> = {
@@ -40,6 +41,7 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, request: Reque
   response.status(status).json({
     errors: known?.errors ?? [{ message: 'Something went wrong on our side. Please try again.', code: 'internal' }],
     requestId: String(request.id),
+    traceId: currentTraceId(),
   });
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exporterNames } from '../tracing/exporter-of';
 
 /** Values that stand in examples and tutorials; nothing starts with one of them. */
 const EXAMPLE_SECRETS = new Set([
@@ -35,6 +36,10 @@ export const commonConfig = {
   SHUTDOWN_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   /** 1 shows the API's documents at /api/<room>/docs. */
   API_DOCS: z.enum(['0', '1']).default('0'),
+  /** Traces, by OpenTelemetry's standard variables; read by `common/tracing` before this is. */
+  OTEL_TRACES_EXPORTER: z.enum(exporterNames).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.literal('http/json').optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 };
 

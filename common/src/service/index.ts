@@ -1,3 +1,6 @@
+// Before express and the database's driver are loaded: tracing patches them while that happens.
+import '../tracing';
+
 export * from './config';
 export * from './database';
 export * from './health';

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { logFields } from '../tracing';
 
 export type { Logger };
 
@@ -13,7 +14,13 @@ const SECRETS = [
   '*.clientSecret',
 ];
 
-/** JSON lines on standard output, with the service's name and without secrets. */
+/** JSON lines on standard output, with the service's name, what they belong to, and without secrets. */
 export function createLogger(service: string, level: string): Logger {
-  return pino({ level, base: { service }, redact: SECRETS, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({
+    level,
+    base: { service },
+    redact: SECRETS,
+    mixin: logFields,
+    timestamp: pino.stdTimeFunctions.isoTime,
+  });
 }

@@ -18,6 +18,7 @@ import {
 } from '../bus';
 import type { ServiceName, Subjects } from '../contracts';
 import { type AppDeps, createJwtKey, createRateLimiter, type RateLimiter } from '../http';
+import { stopTracing } from '../tracing';
 import { runCommand } from './command';
 import { type CommonConfig, InvalidConfig, parseConfig } from './config';
 import { connectDatabase } from './database';
@@ -120,6 +121,7 @@ async function start<C extends CommonConfig>(
     await bus.close();
     redis?.disconnect();
     await mongoose.disconnect();
+    await stopTracing();
     return;
   }
 
@@ -147,6 +149,7 @@ async function start<C extends CommonConfig>(
     await bus.close();
     redis?.disconnect();
     await mongoose.disconnect();
+    await stopTracing();
     logger.info(`${name} has stopped`);
     process.exit(0);
   };

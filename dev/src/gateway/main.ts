@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+// Before anything that loads express: tracing patches what is loaded after it.
+import { stopTracing } from '@tickets/common/tracing';
 import { clone } from '../stack/clone';
 import { createGateway, type Upstreams } from './create-gateway';
 import { readRoutes } from './ingress-routes';
@@ -12,7 +14,7 @@ server.requestTimeout = 0;
 server.listen(Number(process.env.PORT ?? 8080), process.env.HOST ?? '127.0.0.1');
 
 process.once('SIGTERM', () => {
-  server.close(() => process.exit(0));
+  server.close(() => void stopTracing().then(() => process.exit(0)));
   setTimeout(() => server.closeAllConnections(), 1_000).unref();
   server.closeIdleConnections();
 });

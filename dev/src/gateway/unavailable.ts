@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { currentTraceId } from '@tickets/common/tracing';
 
 const MESSAGE = 'This part of the shop is not available right now. Please try again in a moment.';
 
@@ -15,7 +16,8 @@ export function sendUnavailable(
   const status = !error || error.code === 'ECONNREFUSED' ? 503 : 502;
   const wantsPage = /text\/html/.test(request.headers.accept ?? '') && !request.url?.startsWith('/api/');
   const requestId = String(request.headers['x-request-id'] ?? '');
-  const body = wantsPage ? page(MESSAGE) : JSON.stringify({ errors: [{ message: MESSAGE }], requestId });
+  const answer = { errors: [{ message: MESSAGE }], requestId, traceId: currentTraceId() };
+  const body = wantsPage ? page(MESSAGE) : JSON.stringify(answer);
   const type = wantsPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
   response.writeHead(status, { 'content-type': type, 'retry-after': '2', 'cache-control': 'no-store' }).end(body);
 }

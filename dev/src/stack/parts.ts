@@ -94,6 +94,7 @@ export function serviceEnv(name: Service, plan: Plan): NodeJS.ProcessEnv {
   return {
     ...systemEnv(env),
     ...passed,
+    OTEL_SERVICE_NAME: name,
     NODE_ENV: 'production',
     PORT: String(ports[name]),
     HOST: '127.0.0.1',
@@ -155,6 +156,7 @@ export function gateway(plan: Plan): PartDefinition {
   };
   const env = {
     ...systemEnv(plan.env),
+    OTEL_SERVICE_NAME: 'gateway',
     PORT: String(ports.gateway),
     HOST: '127.0.0.1',
     UPSTREAMS: JSON.stringify(upstreams),

@@ -14,6 +14,8 @@ export interface DeadlineFields {
   status: OrderStatus;
   expiresAt: Date;
   authorizedAt?: Date;
+  /** The order's trace, which the firing joins. */
+  traceparent?: string;
   /** When to say (again) that the time is over. Absent once nobody waits for that any more. */
   nextFireAt?: Date;
   /** How often it was said; each has its number. */
@@ -27,6 +29,7 @@ const deadlineSchema = new Schema<DeadlineFields>(
     status: { type: String, enum: OrderStatus.options, required: true },
     expiresAt: { type: Date, required: true },
     authorizedAt: Date,
+    traceparent: String,
     nextFireAt: Date,
     firings: { type: Number, default: 0 },
   },
@@ -48,6 +51,7 @@ function toDeadline(order: OrderSnapshot, graceMs: number): Omit<DeadlineFields,
     status: order.status,
     expiresAt,
     ...(order.authorizedAt ? { authorizedAt: new Date(order.authorizedAt) } : {}),
+    ...(order.traceparent ? { traceparent: order.traceparent } : {}),
     ...(isPending(order) ? { nextFireAt: new Date(expiresAt.getTime() + graceMs) } : {}),
   };
 }

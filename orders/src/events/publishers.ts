@@ -47,6 +47,7 @@ function toSnapshot(order: OrderDocument, version: number): Snapshot {
       completedAt: order.completedAt?.toISOString(),
       cancelledAt: order.cancelledAt?.toISOString(),
       cancelReason: order.cancelReason,
+      traceparent: order.traceparent,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { liveOrderStatuses } from '@tickets/common/contracts';
 import type { Job } from '@tickets/common/service';
+import { joinTrace } from '@tickets/common/tracing';
 import { alignOrder } from '../align-order';
 import type { OrderDeps } from '../deps';
 import { liveHolds } from '../metrics';
@@ -12,14 +13,14 @@ async function sweepOverdueHolds(deps: OrderDeps): Promise<void> {
   const status = { $in: liveOrderStatuses };
   const overdue = await Order.find(
     { status, expiresAt: { $lte: new Date(deps.now() - deps.hold.graceMs) }, authorizedAt: { $exists: false } },
-    { _id: 1 },
+    { _id: 1, traceparent: 1 },
   )
     .sort({ expiresAt: 1 })
     .limit(BATCH)
     .lean();
-  for (const { _id } of overdue) {
+  for (const { _id, traceparent } of overdue) {
     try {
-      await alignOrder(deps, _id.toHexString());
+      await joinTrace(traceparent, 'end overdue hold', () => alignOrder(deps, _id.toHexString()));
     } catch (err) {
       // One order that can't be saved now must not keep the others' tickets locked.
       deps.logger.warn({ err, orderId: _id.toHexString() }, 'overdue hold not ended');

@@ -21,6 +21,8 @@ export interface OrderFields extends Outboxed {
   completedAt?: Date;
   cancelledAt?: Date;
   cancelReason?: CancelReason;
+  /** Where in which trace the order was made; the requests that come for it later join that trace. */
+  traceparent?: string;
   /** When it last changed, by the wall clock. */
   changedAt: Date;
 }
@@ -41,6 +43,7 @@ const orderSchema = new Schema<OrderFields>(
     completedAt: Date,
     cancelledAt: Date,
     cancelReason: { type: String, enum: CancelReason.options },
+    traceparent: { type: String, immutable: true },
   },
   { timestamps: { createdAt: false, updatedAt: 'changedAt' } },
 );

@@ -1,5 +1,6 @@
 import { parseCents } from '@tickets/common/contracts';
 import { body, isObjectId, requireUser, textField, userOf, validate } from '@tickets/common/http';
+import { joinTrace } from '@tickets/common/tracing';
 import { Router } from 'express';
 import { alignOrder } from '../align-order';
 import type { OrdersAppDeps } from '../deps';
@@ -30,7 +31,7 @@ export function createOrder(deps: OrdersAppDeps): Router {
       ticketId: ticketId.toLowerCase(),
       priceCents: parseCents(price),
     });
-    const aligned = (await alignOrder(deps, order.id)) ?? order;
-    response.status(isNew ? 201 : 200).json(await toOrderResponse(deps, aligned));
+    const aligned = await joinTrace(order.traceparent, 'take hold again', () => alignOrder(deps, order.id));
+    response.status(isNew ? 201 : 200).json(await toOrderResponse(deps, aligned ?? order));
   });
 }

@@ -1,4 +1,5 @@
 import { Conflict, requireIdParam, requireUser } from '@tickets/common/http';
+import { joinTrace } from '@tickets/common/tracing';
 import { Router } from 'express';
 import { alignOrder } from '../align-order';
 import type { OrdersAppDeps } from '../deps';
@@ -22,7 +23,10 @@ function extend(order: OrderDocument, { now, hold }: OrdersAppDeps): void {
 export function extendOrder(deps: OrdersAppDeps): Router {
   return Router().post('/api/orders/:id/extend', requireUser, requireIdParam('id'), async (request, response) => {
     const order = await requireOwnOrder(request);
-    await deps.outbox.change({ load: () => requireOwnOrder(request), apply: (fresh) => extend(fresh, deps) });
-    response.json(await toOrderResponse(deps, (await alignOrder(deps, order.id)) ?? order));
+    const aligned = await joinTrace(order.traceparent, 'extend hold', async () => {
+      await deps.outbox.change({ load: () => requireOwnOrder(request), apply: (fresh) => extend(fresh, deps) });
+      return alignOrder(deps, order.id);
+    });
+    response.json(await toOrderResponse(deps, aligned ?? order));
   });
 }

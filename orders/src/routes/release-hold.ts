@@ -1,4 +1,5 @@
 import { Conflict, requireIdParam, requireUser } from '@tickets/common/http';
+import { joinTrace } from '@tickets/common/tracing';
 import { Router } from 'express';
 import type { OrdersAppDeps } from '../deps';
 import { cancelOrder, type OrderDocument } from '../models/order';
@@ -15,10 +16,13 @@ export function cancelByBuyer(order: OrderDocument, nowMs: number): void {
 /** Gives up a hold; the ticket is free at once. */
 export function releaseHold(deps: OrdersAppDeps): Router {
   return Router().delete('/api/orders/:id', requireUser, requireIdParam('id'), async (request, response) => {
-    await deps.outbox.change({
-      load: () => requireOwnOrder(request),
-      apply: (order) => cancelByBuyer(order, deps.now()),
-    });
+    const { traceparent } = await requireOwnOrder(request);
+    await joinTrace(traceparent, 'release hold', () =>
+      deps.outbox.change({
+        load: () => requireOwnOrder(request),
+        apply: (order) => cancelByBuyer(order, deps.now()),
+      }),
+    );
     response.status(204).end();
   });
 }

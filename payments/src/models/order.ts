@@ -18,6 +18,7 @@ const orderSchema = new Schema<OrderReplica>(
     completedAt: String,
     cancelledAt: String,
     cancelReason: String,
+    traceparent: String,
   },
   { versionKey: false },
 );

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { body, isObjectId, requireUser, ServiceUnavailable, textField, userOf, validate } from '@tickets/common/http';
+import { joinTrace } from '@tickets/common/tracing';
 import { type RequestHandler, Router } from 'express';
 import type { PaymentsAppDeps } from '../deps';
 import { Charge, type ChargeDocument, methodKinds, type PaymentMethodRef } from '../models/charge';
@@ -64,7 +65,7 @@ export function createPayment(deps: PaymentsAppDeps): Router {
         userId: userOf(request).id,
         waitMs: deps.patience.orderMs,
       });
-      const shown = await payOrder(deps, order, methodIn(given));
+      const shown = await joinTrace(order.traceparent, 'pay order', () => payOrder(deps, order, methodIn(given)));
       const charge = await waitForEnd(shown.charge, deps.patience.endMs);
       const { status, body: answer } = paymentAnswer({ ...shown, charge });
       response.status(status).json(answer);

@@ -1,6 +1,8 @@
+import { joinTrace } from '@tickets/common/tracing';
 import type { SagaDeps } from '../deps';
 import { paymentsNotAtRest } from '../metrics';
 import { Charge, type ChargeDocument, isUndecided } from '../models/charge';
+import { findOrder } from '../models/order';
 import { alignCharge } from './align-charge';
 import { closeAttempt } from './close-attempt';
 import { continueAttempt, showIntent } from './continue-attempt';
@@ -16,7 +18,9 @@ export async function reconcile(deps: SagaDeps & { reconcileAfterMs: number }): 
     .limit(BATCH);
   for (const charge of due) {
     try {
-      if (await claim(deps, charge)) await lookAfter(deps, charge.orderId);
+      if (!(await claim(deps, charge))) continue;
+      const order = await findOrder(charge.orderId);
+      await joinTrace(order?.traceparent, 'reconcile charge', () => lookAfter(deps, charge.orderId));
     } catch (err) {
       // One that can't be decided now must not keep the others waiting.
       deps.logger.warn({ err, orderId: charge.orderId }, 'charge not reconciled');
