@@ -16,7 +16,7 @@ export function dev(): Promise<number> {
       [join(clone, 'node_modules/ts7/bin/tsc'), '-b', '--watch', '--preserveWatchOutput'],
       { cwd: clone, stdio: ['ignore', 'inherit', 'inherit'] },
     );
-    const parts = [...SERVICES, 'stripe-emulator'].filter((name) => stack.has(name));
+    const parts = [...SERVICES, 'stripe-emulator', 'dev-window'].filter((name) => stack.has(name));
     const watchers = [
       ...parts.map((name) => onChange(name, () => restart(stack, [name]))),
       onChange('common', () =>

@@ -5,6 +5,12 @@ export function table({ url, ports, accounts, has, dir }: Stack, tookMs: number)
   const addresses = [
     ['The shop', url],
     ['API', `${url}/api/tickets`],
+    ...(has('dev-window')
+      ? [
+          ['Developer’s window', `${url}/_dev`],
+          ['Events, documented', `${url}/_dev/events`],
+        ]
+      : []),
     ...(has('nats')
       ? [['NATS Streaming', `http://127.0.0.1:${ports['nats-monitoring']}/streaming/channelsz?subs=1`]]
       : []),

@@ -8,12 +8,16 @@ import { sendUnavailable, withoutClient } from './unavailable';
 /** Where each Kubernetes service of the manifest runs here: `{ auth: 'http://127.0.0.1:4001' }`. */
 export type Upstreams = Readonly<Record<string, string>>;
 
-const BANK: Route = { service: 'stripe-emulator', matches: (path) => path.startsWith('/test-bank/') };
+/** What the Ingress has in the overlays for development alone; here wherever there is such an upstream. */
+const TOOLS: readonly Route[] = [
+  { service: 'stripe-emulator', matches: (path) => path.startsWith('/test-bank/') },
+  { service: 'dev-window', matches: (path) => path === '/_dev' || path.startsWith('/_dev/') },
+];
 
 /** One door in front of everything, with the routes of the cluster's ingress. Never listens. */
 export function createGateway(routes: readonly Route[], upstreams: Upstreams): Express {
   const proxies = new Map(Object.entries(upstreams).map(([name, target]) => [name, createProxy(target)]));
-  const all = proxies.has(BANK.service) ? [BANK, ...routes] : routes;
+  const all = [...TOOLS.filter(({ service }) => proxies.has(service)), ...routes];
   const app = express().disable('x-powered-by').disable('etag');
   app.use(setForwarded);
   app.use((request, response, next) => {

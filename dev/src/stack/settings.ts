@@ -11,6 +11,7 @@ const DEFAULT_PORTS = {
   expiration: 4004,
   payments: 4005,
   'stripe-emulator': 4010,
+  'dev-window': 4020,
   nats: 4222,
   'nats-monitoring': 8222,
   redis: 6380,
@@ -34,6 +35,8 @@ export interface StackOptions {
   env?: NodeJS.ProcessEnv;
   client?: 'built' | 'dev' | 'none';
   demoData?: boolean;
+  /** The developer's window at /_dev; on, unless said otherwise. */
+  devWindow?: boolean;
   say?: (line: string) => void;
   /** Aborted while the stack comes up: what was started is ended. */
   signal?: AbortSignal;
@@ -46,6 +49,7 @@ export interface Settings {
   publicUrl: string;
   client: 'built' | 'dev' | 'none';
   demoData: boolean;
+  devWindow: boolean;
   say: (line: string) => void;
 }
 
@@ -63,6 +67,7 @@ export function readSettings(options: StackOptions = {}): Settings {
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${ports.gateway}`,
     client: options.client ?? 'built',
     demoData: options.demoData ?? true,
+    devWindow: options.devWindow ?? true,
     say: options.say ?? (() => undefined),
   };
 }

@@ -6,6 +6,7 @@ import { MissingPrerequisite } from '../servers/run';
 import { buildClient } from './client-build';
 import { SERVICES } from './clone';
 import { startControl } from './control';
+import { devWindow, hasDevWindow } from './dev-window-part';
 import { Part, type PartDefinition } from './part';
 import * as parts from './parts';
 import { requireFreePorts } from './ports-free';
@@ -73,6 +74,7 @@ class StackStart {
       if (plan.client === 'built') await this.step('web UI is built', buildClient);
       await this.startPart(parts.client(plan, DEMO_PASSWORD));
     }
+    if (hasDevWindow(plan)) await this.startPart(devWindow(plan));
     await this.startPart(parts.gateway(plan));
     this.control = await startControl(ports.control, this.running);
     const url = `http://localhost:${ports.gateway}`;
@@ -108,7 +110,7 @@ class StackStart {
     this.control?.close();
     this.control?.closeAllConnections();
     // The stores outlive what writes to them; the services may end together.
-    const layers = [['gateway'], ['client'], [...SERVICES], ['stripe-emulator'], ['nats', 'redis', 'mongodb']];
+    const layers = [['gateway'], ['client', 'dev-window'], [...SERVICES], ['stripe-emulator'], ['nats', 'redis', 'mongodb']];
     for (const layer of layers) {
       await Promise.all(layer.flatMap((name) => this.running.get(name)?.stop() ?? []));
     }
@@ -141,7 +143,13 @@ class StackStart {
       redis: env.REDIS_URL,
       'stripe-emulator': env.STRIPE_KEY,
     };
-    const isUsed = (name: PortName) => !given[name] && (name !== 'client' || parts.hasClient(this.settings));
+    const isStarted = (name: PortName) =>
+      name === 'client'
+        ? parts.hasClient(this.settings)
+        : name === 'dev-window'
+          ? hasDevWindow(this.settings)
+          : true;
+    const isUsed = (name: PortName) => !given[name] && isStarted(name);
     return (Object.keys(this.settings.ports) as PortName[]).filter(isUsed); // The keys of Ports are PortName.
   }
 

@@ -7,17 +7,18 @@ import { actionsOn, FLAGS, fullPath, type Stage } from './actions';
 interface StageOptions {
   portOffset: number;
   env?: NodeJS.ProcessEnv;
+  devWindow?: boolean;
 }
 
 /** Raises a stack of its own for a test file; with STACK_URL (and STACK_CONTROL) it plays on one that runs already. */
-export function useStage({ portOffset, env }: StageOptions): Stage {
+export function useStage({ portOffset, env, devWindow }: StageOptions): Stage {
   // Filled before the first test runs; the tests read it only then.
   const stage = {} as Stage;
   let stack: Stack | undefined;
   beforeAll(async () => {
     process.chdir(path.resolve(__dirname, '../../..'));
     const given = process.env.STACK_URL;
-    if (!given) stack = await startShop(portOffset, env);
+    if (!given) stack = await startShop({ portOffset, env, devWindow });
     const controlUrl = process.env.STACK_CONTROL ?? `http://127.0.0.1:${8079 + portOffset}`;
     const url = given ?? `http://localhost:${8080 + portOffset}`;
     const browser = await chromium.launch({ executablePath: fullPath(await findChromium()), args: FLAGS });
@@ -31,7 +32,7 @@ export function useStage({ portOffset, env }: StageOptions): Stage {
   return stage;
 }
 
-function startShop(portOffset: number, env: NodeJS.ProcessEnv = {}): Promise<Stack> {
+function startShop({ portOffset, env, devWindow = false }: StageOptions): Promise<Stack> {
   return startStack({
     dir: path.resolve('.test-stack', `browser-${portOffset}`),
     portOffset,
@@ -43,5 +44,6 @@ function startShop(portOffset: number, env: NodeJS.ProcessEnv = {}): Promise<Sta
       ...env,
     },
     demoData: false,
+    devWindow,
   });
 }

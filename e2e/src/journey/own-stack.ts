@@ -30,6 +30,7 @@ const PORT_NAMES = [
   'nats-monitoring',
   'redis',
   'mongodb',
+  'dev-window',
 ] as const;
 
 export function portsFrom(firstPort: number): Record<(typeof PORT_NAMES)[number], number> {
@@ -51,6 +52,7 @@ export function startOwnStack({ name, firstPort, env }: OwnStackOptions): Promis
     },
     client: 'none',
     demoData: false,
+    devWindow: false,
     say: (line) => process.stdout.write(`${line}\n`),
   });
 }
