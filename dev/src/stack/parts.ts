@@ -153,7 +153,7 @@ export function gateway(plan: Plan): PartDefinition {
     ...Object.fromEntries(names.map((name) => [name, local(ports[name])])),
     ...(hasClient(plan) ? { client: local(ports.client) } : {}),
     ...(plan.env.STRIPE_KEY ? {} : { 'stripe-emulator': local(ports['stripe-emulator']) }),
-    ...(plan.devWindow ? { 'dev-window': local(ports['dev-window']) } : {}),
+    ...(plan.devWindow && isBuilt('dev-window') ? { 'dev-window': local(ports['dev-window']) } : {}),
   };
   const env = {
     ...systemEnv(plan.env),
