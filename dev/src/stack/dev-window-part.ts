@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { clone, SERVICES } from './clone';
 import type { PartDefinition } from './part';
@@ -9,7 +8,7 @@ import type { Settings } from './settings';
 const local = (port: number) => `http://127.0.0.1:${port}`;
 
 export const hasDevWindow = ({ devWindow }: Pick<Settings, 'devWindow'>): boolean =>
-  devWindow && existsSync(join(clone, 'dev-window')) && isBuilt('dev-window');
+  devWindow && isBuilt('dev-window');
 
 /** The developer's window: told where every other part is, and what a service's own command needs. */
 export function devWindow(plan: Plan): PartDefinition {

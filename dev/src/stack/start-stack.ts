@@ -110,7 +110,13 @@ class StackStart {
     this.control?.close();
     this.control?.closeAllConnections();
     // The stores outlive what writes to them; the services may end together.
-    const layers = [['gateway'], ['client', 'dev-window'], [...SERVICES], ['stripe-emulator'], ['nats', 'redis', 'mongodb']];
+    const layers = [
+      ['gateway'],
+      ['client', 'dev-window'],
+      [...SERVICES],
+      ['stripe-emulator'],
+      ['nats', 'redis', 'mongodb'],
+    ];
     for (const layer of layers) {
       await Promise.all(layer.flatMap((name) => this.running.get(name)?.stop() ?? []));
     }
@@ -144,11 +150,7 @@ class StackStart {
       'stripe-emulator': env.STRIPE_KEY,
     };
     const isStarted = (name: PortName) =>
-      name === 'client'
-        ? parts.hasClient(this.settings)
-        : name === 'dev-window'
-          ? hasDevWindow(this.settings)
-          : true;
+      name === 'client' ? parts.hasClient(this.settings) : name === 'dev-window' ? hasDevWindow(this.settings) : true;
     const isUsed = (name: PortName) => !given[name] && isStarted(name);
     return (Object.keys(this.settings.ports) as PortName[]).filter(isUsed); // The keys of Ports are PortName.
   }
