@@ -69,12 +69,14 @@ class StackStart {
       }),
     );
     if (!env.STRIPE_KEY && parts.isBuilt('stripe-emulator')) await this.startPart(parts.stripeEmulator(plan));
-    await Promise.all(SERVICES.filter(parts.isBuilt).map((name) => this.startPart(parts.service(name, plan))));
+    await Promise.all([
+      ...SERVICES.filter(parts.isBuilt).map((name) => this.startPart(parts.service(name, plan))),
+      ...(hasDevWindow(plan) ? [this.startPart(devWindow(plan))] : []),
+    ]);
     if (parts.hasClient(plan)) {
       if (plan.client === 'built') await this.step('web UI is built', buildClient);
       await this.startPart(parts.client(plan, DEMO_PASSWORD));
     }
-    if (hasDevWindow(plan)) await this.startPart(devWindow(plan));
     await this.startPart(parts.gateway(plan));
     this.control = await startControl(ports.control, this.running);
     const url = `http://localhost:${ports.gateway}`;
