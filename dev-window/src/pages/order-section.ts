@@ -1,3 +1,4 @@
+import { catalogue } from '@tickets/common/contracts';
 import type { HeardEvent } from '../events/event-log';
 import type { Copy, OrderCopies } from '../orders/copies';
 import { type Html, html } from './html';
@@ -29,10 +30,12 @@ function copyRow(copy: Copy, copies: readonly Copy[]): Html {
 </tr>`;
 }
 
+const ownerOf = (subject: string) => Object.entries(catalogue).find(([name]) => name === subject)?.[1].owner;
+
 function eventItem(event: HeardEvent, first: HeardEvent): Html {
   const after = (Date.parse(event.storedAt) - Date.parse(first.storedAt)) / 1000;
   const version = event.version === undefined ? '' : `v${event.version}`;
-  const summary = html`<time datetime="${event.storedAt}">+${after.toFixed(3)} s</time> <b>${event.subject}</b> ${version} <span class="status">${event.status}</span>`;
+  const summary = html`<time datetime="${event.storedAt}">+${after.toFixed(3)} s</time> <b>${event.subject}</b> ${version} <span class="status">${event.status}</span> <span class="by">by ${ownerOf(event.subject)}</span>`;
   return html`<li>${folded(summary, event.content)}</li>`;
 }
 
