@@ -6,7 +6,7 @@ import { OVERLAYS, type Overlay, renderOverlay, root } from './render';
 
 /** Not part of Kubernetes itself; the API server of the cluster test knows no more of them either. */
 const FOREIGN = ['Gateway', 'HTTPRoute'];
-const TOOLS = ['stripe-emulator'];
+const TOOLS = ['stripe-emulator', 'dev-window'];
 const SERVICES = ['auth', 'tickets', 'orders', 'expiration', 'payments'];
 /** The broker's and the databases' own time to write everything down, and the services' drain (8 s) and last publishes (5 s). */
 const STOP_SECONDS = 8 + 5 + 2;
@@ -154,9 +154,11 @@ describe('the routes', () => {
     expect(routesOf('prod')).toEqual(PUBLIC);
   });
 
-  it('lead to the test bank in dev and ci besides', () => {
-    for (const overlay of ['dev', 'ci'] as const) {
-      expect(routesOf(overlay)).toEqual([...PUBLIC, ['/test-bank/?(.*)', 'stripe-emulator']]);
+  it('lead to the test bank in dev and ci besides, and in dev to the developer’s window', () => {
+    const bank = ['/test-bank/?(.*)', 'stripe-emulator'];
+    expect(routesOf('ci')).toEqual([...PUBLIC, bank]);
+    for (const overlay of ['dev', 'debug'] as const) {
+      expect(routesOf(overlay)).toEqual([...PUBLIC, bank, ['/_dev/?(.*)', 'dev-window']]);
     }
   });
 
@@ -188,6 +190,7 @@ describe('the probed health routes', () => {
     for (const route of ['/health/live', '/health/ready']) {
       expect(source('common/src/service/health.ts')).toContain(`router.get('${route}'`);
       expect(source('stripe-emulator/src/app.ts')).toContain(`'${route}'`);
+      expect(source('dev-window/src/app.ts')).toContain(`'${route}'`);
       expect(existsSync(join(root, 'client/src/app', route, 'route.ts'))).toBe(true);
     }
   });
