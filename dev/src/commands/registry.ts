@@ -26,7 +26,7 @@ const say = async (line: string) => {
 /** Everything that can be asked of the root. The build itself has run before any of them. */
 export const COMMANDS: Record<string, Command> = {
   start: {
-    help: 'the whole system with demo data; Ctrl-C ends it (`-- --once`: only until it is up)',
+    help: 'the whole system with demo data; Ctrl-C ends it (`-- --once`: only until it is up; `-- --trace`: with traces)',
     usage: 'npm start',
     run: start,
   },

@@ -4,9 +4,12 @@ import { table } from './table';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Brings the system up and stays until Ctrl-C; `--once` ends it as soon as it is up. */
+/** Brings the system up and stays until Ctrl-C; `--once` ends it as soon as it is up, `--trace` shows what happens in it. */
 export async function start(args: string[]): Promise<number> {
-  return runStack({ say }, args.includes('--once') ? async () => undefined : untilAsked);
+  return runStack(
+    { say, trace: args.includes('--trace') },
+    args.includes('--once') ? async () => undefined : untilAsked,
+  );
 }
 
 export async function runStack(options: StackOptions, during: (stack: Stack) => Promise<unknown>): Promise<number> {

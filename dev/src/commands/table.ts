@@ -16,6 +16,7 @@ export function table({ url, ports, accounts, has, dir }: Stack, tookMs: number)
       : []),
     ...(has('mongodb') ? [['MongoDB', `mongodb://127.0.0.1:${ports.mongodb}/`]] : []),
     ...(has('stripe-emulator') ? [['Stripe emulator', `http://127.0.0.1:${ports['stripe-emulator']}`]] : []),
+    ...(has('traces') ? [['Traces', `http://127.0.0.1:${ports.traces}/`]] : []),
     ['Parts', `http://127.0.0.1:${ports.control}/parts`],
     ['Data and logs', dir],
   ];

@@ -7,8 +7,7 @@ import type { Settings } from './settings';
 
 const local = (port: number) => `http://127.0.0.1:${port}`;
 
-export const hasDevWindow = ({ devWindow }: Pick<Settings, 'devWindow'>): boolean =>
-  devWindow && isBuilt('dev-window');
+export const hasDevWindow = ({ devWindow }: Pick<Settings, 'devWindow'>): boolean => devWindow && isBuilt('dev-window');
 
 /** The developer's window: told where every other part is, and what a service's own command needs. */
 export function devWindow(plan: Plan): PartDefinition {

@@ -167,6 +167,14 @@ export function gateway(plan: Plan): PartDefinition {
   return { name: 'gateway', port: ports.gateway, command: process.execPath, args, cwd: clone, env, isReady };
 }
 
+export function traceViewer({ ports, env }: Plan): PartDefinition {
+  const port = ports.traces;
+  const args = [join(clone, 'dev/dist/trace/main.js')];
+  const own = { ...systemEnv(env), OTEL_SDK_DISABLED: 'true', PORT: String(port), HOST: '127.0.0.1' };
+  const isReady = () => takesConnections(port);
+  return { name: 'traces', port, command: process.execPath, args, cwd: clone, env: own, isReady };
+}
+
 export const isBuilt = (name: string): boolean => existsSync(join(clone, name, 'dist/index.js'));
 
 export const hasClient = (plan: Pick<Settings, 'client'>): boolean =>

@@ -16,6 +16,7 @@ const DEFAULT_PORTS = {
   'nats-monitoring': 8222,
   redis: 6380,
   mongodb: 27018,
+  traces: 4318,
 };
 
 export type PortName = keyof typeof DEFAULT_PORTS;
@@ -37,6 +38,8 @@ export interface StackOptions {
   demoData?: boolean;
   /** The developer's window at /_dev; on, unless said otherwise. */
   devWindow?: boolean;
+  /** Traces are made, and shown at the port `traces`; where OTEL_EXPORTER_OTLP_ENDPOINT is set, they go there instead. */
+  trace?: boolean;
   say?: (line: string) => void;
   /** Aborted while the stack comes up: what was started is ended. */
   signal?: AbortSignal;
@@ -50,8 +53,17 @@ export interface Settings {
   client: 'built' | 'dev' | 'none';
   demoData: boolean;
   devWindow: boolean;
+  /** The viewer of traces is a part of this stack. */
+  hasTraceViewer: boolean;
   say: (line: string) => void;
 }
+
+/** A person at the viewer waits for what was just done, so it is sent at once. */
+const exportingTo = (port: number): NodeJS.ProcessEnv => ({
+  OTEL_TRACES_EXPORTER: 'otlp',
+  OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+  OTEL_BSP_SCHEDULE_DELAY: '500',
+});
 
 export function readSettings(options: StackOptions = {}): Settings {
   const env = { ...process.env, ...options.env };
@@ -60,14 +72,16 @@ export function readSettings(options: StackOptions = {}): Settings {
     options.ports?.[name] ?? (Number(env[portVariable(name)]) || DEFAULT_PORTS[name] + offset);
   // The keys are exactly those of DEFAULT_PORTS.
   const ports = Object.fromEntries(PORT_NAMES.map((name) => [name, port(name)])) as Ports;
+  const hasTraceViewer = options.trace === true && !env.OTEL_EXPORTER_OTLP_ENDPOINT;
   return {
     dir: resolve(options.dir ?? env.STACK_DIR ?? resolve(clone, '.stack')),
     ports,
-    env,
+    env: hasTraceViewer ? { ...env, ...exportingTo(ports.traces) } : env,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${ports.gateway}`,
     client: options.client ?? 'built',
     demoData: options.demoData ?? true,
     devWindow: options.devWindow ?? true,
+    hasTraceViewer,
     say: options.say ?? (() => undefined),
   };
 }

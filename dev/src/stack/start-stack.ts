@@ -62,6 +62,7 @@ class StackStart {
       ...(env.REDIS_URL ? [] : [parts.redis]),
     ];
     await this.step('ports are free', () => requireFreePorts(ports, this.portNames()));
+    if (plan.hasTraceViewer) await this.startPart(parts.traceViewer(plan));
     await Promise.all(
       stores.map(async (store) => {
         const definition = await store(plan);
@@ -117,7 +118,7 @@ class StackStart {
       ['client', 'dev-window'],
       [...SERVICES],
       ['stripe-emulator'],
-      ['nats', 'redis', 'mongodb'],
+      ['nats', 'redis', 'mongodb', 'traces'],
     ];
     for (const layer of layers) {
       await Promise.all(layer.flatMap((name) => this.running.get(name)?.stop() ?? []));
@@ -151,9 +152,12 @@ class StackStart {
       redis: env.REDIS_URL,
       'stripe-emulator': env.STRIPE_KEY,
     };
-    const isStarted = (name: PortName) =>
-      name === 'client' ? parts.hasClient(this.settings) : name === 'dev-window' ? hasDevWindow(this.settings) : true;
-    const isUsed = (name: PortName) => !given[name] && isStarted(name);
+    const started: Partial<Record<PortName, boolean>> = {
+      client: parts.hasClient(this.settings),
+      'dev-window': hasDevWindow(this.settings),
+      traces: this.settings.hasTraceViewer,
+    };
+    const isUsed = (name: PortName) => !given[name] && (started[name] ?? true);
     return (Object.keys(this.settings.ports) as PortName[]).filter(isUsed); // The keys of Ports are PortName.
   }
 
