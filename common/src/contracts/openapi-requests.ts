@@ -88,15 +88,15 @@ export const ListTicketsQuery = z.object({
   to: instantOrDay('2030-12-31T23:59:59Z'),
   minPrice: z.string().optional().meta({ example: '0.50' }),
   maxPrice: z.string().optional().meta({ example: '100' }),
-  status: z.enum(['available', 'held', 'sold', 'removed', 'ended', 'all']).optional(),
-  mine: z.enum(['true', 'false']).optional(),
+  status: z.enum(['available', 'held', 'sold', 'removed', 'ended', 'all']).optional().meta({ example: 'available' }),
+  mine: z.enum(['true', 'false']).optional().meta({ example: 'false' }),
   sort: z.enum(['soonest', 'price', '-price', 'newest']).optional().meta({ example: 'price' }),
   limit,
   cursor: z.string().optional(),
 });
 
 export const ListOrdersQuery = z.object({
-  live: z.enum(['true', 'false']).optional(),
+  live: z.enum(['true', 'false']).optional().meta({ example: 'true' }),
   limit,
   cursor: z.string().optional(),
 });

@@ -50,13 +50,22 @@ export class AnswerBook {
     return Object.keys(promised).filter((name) => promised[name]?.required && !headers.has(name));
   }
 
+  /** Why a value is not what the document says under a name; nothing when it is. */
+  faultOfNamed(name: string, value: unknown): string | undefined {
+    const validate = this.schemaOf(['components', 'schemas', name]);
+    return validate(value) ? undefined : this.ajv.errorsText(validate.errors);
+  }
+
   private operationOf(path: string | undefined, method: string): Operation | undefined {
     const operations = this.document.paths?.[path ?? ''] as Record<string, Operation> | undefined;
     return operations?.[method];
   }
 
   private schemaAt(path: string, method: string, status: number): ValidateFunction {
-    const place = ['paths', path, method, 'responses', String(status), 'content', 'application/json', 'schema'];
+    return this.schemaOf(['paths', path, method, 'responses', String(status), 'content', 'application/json', 'schema']);
+  }
+
+  private schemaOf(place: readonly string[]): ValidateFunction {
     const validate = this.ajv.getSchema(`${DOCUMENT}#/${place.map(pointerPart).map(encodeURIComponent).join('/')}`);
     if (!validate) throw new Error(`no schema at ${place.join(' ')}`);
     return validate;

@@ -2,6 +2,7 @@ import { type Response, Router } from 'express';
 import request from 'supertest';
 import { exampleOrder } from '../documents/examples';
 import { Conflict, createHttpApp } from '../http';
+import { AnswerBook } from './answer-book';
 import { documentedRoutesOf, routesOf } from './documented';
 import { createTestDeps } from './service-kit';
 
@@ -39,6 +40,22 @@ describe('an answer in a test of a route', () => {
     const response = await ask(appThat(answer));
     expect(response.status).toBe(599);
     expect(response.text).toContain(word);
+  });
+});
+
+describe('the book of answers', () => {
+  const book = new AnswerBook();
+
+  it('misses a header that the document promises, and no optional one', () => {
+    const missing = (headers: Headers) => book.missingHeadersOf('GET', '/api/tickets', 200, headers);
+    expect(missing(new Headers())).toEqual(['X-Total-Count']);
+    expect(missing(new Headers({ 'x-total-count': '0' }))).toEqual([]);
+  });
+
+  it('knows shapes by their names', () => {
+    const change = { id: '65f1c0ffee0000000000b001', status: 'held', price: 45.5, version: 1, mine: false };
+    expect(book.faultOfNamed('TicketChange', change)).toBeUndefined();
+    expect(book.faultOfNamed('TicketChange', { ...change, status: 'lost' })).toContain('status');
   });
 });
 
