@@ -1,74 +1,56 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { eventually } from '../journey/expect';
 import { renderInto } from './deploy';
-import { type Kubectl, run } from './kubectl';
+import type { Kubectl } from './kubectl';
+import type { Manifest } from './manifest';
 import { root } from './render';
 
 const CHANGED = 'tickets/src/index.ts';
 
-/** Runs the dev image of tickets as overlay dev does, changes a file as skaffold does; gives the seconds until it shows. */
-export async function syncShowsAfter(kubectl: Kubectl): Promise<number> {
-  const [dev] = renderInto('dev', kubectl.namespace).filter(
-    ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'tickets',
-  );
-  const [ci] = renderInto('ci', kubectl.namespace).filter(
-    ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'tickets',
-  );
-  if (!dev || !ci) throw new Error('tickets is not there');
-  const container = dev.spec.template.spec.containers[0];
-  const given = ci.spec.template.spec.containers[0];
-  if (!container || !given) throw new Error('tickets has no container');
-  Object.assign(container, { image: 'ticketing/tickets:dev', env: given.env, envFrom: given.envFrom });
-  await kubectl.run(['delete', 'deployment', 'tickets', '--wait=true']);
-  await kubectl.apply([dev]);
-  await kubectl.rolledOut('deployment', 'tickets');
-  const [pod] = await kubectl.pods('app=tickets');
-  if (!pod) throw new Error('tickets has no pod');
+/** tickets as overlay dev runs it, on the stores of overlay ci, which have other addresses. */
+function devTickets({ namespace }: Kubectl): Manifest[] {
+  const dev = renderInto('dev', namespace);
+  const isTickets = ({ kind, metadata }: Manifest) => kind === 'Deployment' && metadata.name === 'tickets';
+  const tickets = dev.find(isTickets);
+  const container = tickets?.spec.template.spec.containers[0];
+  const given = renderInto('ci', namespace).find(isTickets)?.spec.template.spec.containers[0];
+  if (!tickets || !container || !given) throw new Error('tickets is not there');
+  Object.assign(container, { image: 'ticketing/tickets:dev', env: given.env });
+  return [...dev.filter(({ kind }) => kind === 'ConfigMap'), tickets];
+}
+
+/** The changed file in an archive, as skaffold packs it. */
+function archiveOf(word: string): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'ticketing-sync-'));
   try {
-    const word = `synced-${Date.now()}`;
-    mkdirSync(join(folder, 'tickets/src'), { recursive: true });
-    cpSync(join(root, CHANGED), join(folder, CHANGED));
+    mkdirSync(join(folder, dirname(CHANGED)), { recursive: true });
     writeFileSync(join(folder, CHANGED), `${readFileSync(join(root, CHANGED), 'utf8')}\nconsole.log('${word}');\n`);
-    const tar = execFileSync('tar', ['-C', folder, '-cf', '-', CHANGED]);
-    const begunAt = Date.now();
-    execFileSync(
-      'kubectl',
-      [
-        '--context',
-        kubectl.context,
-        '-n',
-        kubectl.namespace,
-        'exec',
-        '-i',
-        pod.metadata.name,
-        '--',
-        'tar',
-        'xmf',
-        '-',
-        '-C',
-        '/app',
-        '--no-same-owner',
-      ],
-      { input: tar },
-    );
-    await eventually('the change shows', async () => {
-      const log = await run('kubectl', [
-        '--context',
-        kubectl.context,
-        '-n',
-        kubectl.namespace,
-        'logs',
-        pod.metadata.name,
-        '--tail=200',
-      ]);
-      return log.includes(word);
-    });
-    return (Date.now() - begunAt) / 1000;
+    return execFileSync('tar', ['-C', folder, '-cf', '-', CHANGED]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Copies a changed file into the dev image's pod, as skaffold does; gives the seconds until the service runs it. */
+export async function syncShowsAfter(kubectl: Kubectl): Promise<number> {
+  // With its pods, so that the only one of this name is the new one.
+  await kubectl.run(['delete', 'deployment', 'tickets', '--cascade=foreground', '--timeout=120s']);
+  await kubectl.apply(devTickets(kubectl));
+  await kubectl.rolledOut('deployment', 'tickets');
+  const [pod] = await kubectl.pods('app=tickets');
+  if (!pod) throw new Error('tickets has no pod');
+  const { name } = pod.metadata;
+  const word = `synced-${Date.now()}`;
+  const archive = archiveOf(word);
+  const begunAt = Date.now();
+  await kubectl.run(['exec', '-i', name, '--', 'tar', 'xmf', '-', '-C', '/app', '--no-same-owner'], archive);
+  await eventually('the change shows', async () =>
+    (await kubectl.run(['logs', name, '--tail=200'])).includes(word),
+  ).catch(async (error: Error) => {
+    throw new Error(`${error.message}; the pod's last words:\n${await kubectl.run(['logs', name, '--tail=15'])}`);
+  });
+  return (Date.now() - begunAt) / 1000;
 }

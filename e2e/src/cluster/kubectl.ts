@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Runs a command to its end; fails with what it wrote to standard error. */
-export function run(command: string, args: readonly string[], input?: string): Promise<string> {
+export function run(command: string, args: readonly string[], input?: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(command, args, { maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       if (error)
@@ -37,7 +37,7 @@ export class Kubectl {
     return ['--context', this.context, '--namespace', this.namespace, ...args];
   }
 
-  run(args: readonly string[], input?: string): Promise<string> {
+  run(args: readonly string[], input?: string | Buffer): Promise<string> {
     return run('kubectl', this.bound(args), input);
   }
 

@@ -14,22 +14,33 @@ const PAUSE_MS = 20;
 export async function underLoad(url: string, during: () => Promise<unknown>): Promise<LoadReport> {
   const report: LoadReport = { requests: 0, failures: [] };
   const seller = await new Person(url, 'load').signUp();
+  const page = async () => {
+    const response = await fetch(url);
+    await response.text();
+    return response;
+  };
+  const ask = (method: string, path: string, body?: object): [string, () => Promise<{ status: number }>] => [
+    `${method} ${path}`,
+    () => seller.once(method, path, body),
+  ];
   const asks = [
-    () => seller.once('GET', '/api/tickets'),
-    () => seller.once('GET', '/api/users/currentuser'),
-    () => seller.once('GET', '/api/orders'),
-    () => seller.once('POST', '/api/tickets', { title: 'Under load', price: 12 }),
-    () => seller.once('GET', '/api/payments/000000000000000000000000'),
+    ask('GET', '/api/tickets'),
+    ask('GET', '/api/users/currentuser'),
+    ask('GET', '/api/orders'),
+    ask('POST', '/api/tickets', { title: 'Under load', price: 12 }),
+    ask('GET', '/api/payments/000000000000000000000000'),
+    ['GET /', page] as const,
   ];
   let isOver = false;
   const reader = async () => {
     for (let turn = 0; !isOver; turn += 1) {
+      const [name, send] = asks[turn % asks.length] as (typeof asks)[number];
       report.requests += 1;
-      const failure = await (asks[turn % asks.length] as () => Promise<{ status: number }>)().then(
+      const failure = await send().then(
         ({ status }) => (status >= 500 ? `answer ${status}` : undefined),
         (error: unknown) => `no answer: ${String(error)} ${String((error as Error).cause ?? '')}`,
       );
-      if (failure) report.failures.push(`${asks[turn % asks.length]?.toString().slice(6)} ${failure}`);
+      if (failure) report.failures.push(`${name} ${failure}`);
       await delay(PAUSE_MS);
     }
   };

@@ -10,6 +10,7 @@ export interface Options {
   images: string[];
   builder: 'docker' | 'buildah';
   load: string | undefined;
+  gatewayApi: string | undefined;
 }
 
 export const USAGE = `npm run test:cluster -- --context <name> [options]
@@ -20,7 +21,8 @@ export const USAGE = `npm run test:cluster -- --context <name> [options]
   --images <a,b>    build these alone, the others are there: payments,store-
   --keep            leave the namespace behind, to look at it
 Environment: IMAGE_BUILDER (docker or buildah), IMAGE_LOAD (a command that is given each image's name, such as
-"kind load docker-image"; without it the cluster shares the builder's images), BUILD_ARGS (more for the builder).`;
+"kind load docker-image"; without it the cluster shares the builder's images), BUILD_ARGS (more for the builder),
+GATEWAY_API (file, folder or address of the Gateway API's CRDs; applied for overlay gateway, and removed again).`;
 
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   const { values } = parseArgs({
@@ -40,7 +42,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     throw new Error(`IMAGE_BUILDER must be docker or buildah\n${USAGE}`);
   const { context, yes, url, keep, 'skip-build': skipBuild } = values;
   const images = values.images.split(',').filter(Boolean);
-  return { context, yes, url, keep, skipBuild, images, builder, load: env.IMAGE_LOAD };
+  return { context, yes, url, keep, skipBuild, images, builder, load: env.IMAGE_LOAD, gatewayApi: env.GATEWAY_API };
 }
 
 const OWN_ADDRESS = /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\])/;

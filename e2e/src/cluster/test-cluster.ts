@@ -4,6 +4,7 @@ import { walk } from '../journey/walk';
 import { deploy, dryRun, renderInto } from './deploy';
 import { buyDuring, killPod, replaceStores } from './faults';
 import { syncShowsAfter } from './file-sync';
+import { installGatewayApi } from './gateway-api';
 import { buildImages, SERVICES } from './images';
 import { score } from './kube-score';
 import { Kubectl, run } from './kubectl';
@@ -106,9 +107,14 @@ async function scaleTo(kubectl: Kubectl, replicas: number): Promise<void> {
 
 async function prove(options: Options, kubectl: Kubectl): Promise<void> {
   await step('every overlay is taken by the API server (strict, restricted)', async () => {
-    for (const overlay of OVERLAYS) {
-      const foreign = await dryRun(kubectl, overlay);
-      if (foreign.length > 0) say(`${overlay}: this cluster has no ${foreign.join(', ')}`);
+    const removeGatewayApi = await installGatewayApi(kubectl, options.gatewayApi);
+    try {
+      for (const overlay of OVERLAYS) {
+        const foreign = await dryRun(kubectl, overlay);
+        if (foreign.length > 0) say(`${overlay}: this cluster has no ${foreign.join(', ')}; see GATEWAY_API`);
+      }
+    } finally {
+      await removeGatewayApi();
     }
   });
   await step('kube-score finds nothing that is not explained', () => score(say));
@@ -133,12 +139,16 @@ async function prove(options: Options, kubectl: Kubectl): Promise<void> {
     for (const key of ['secret', '']) say(await refuses(kubectl, key));
   });
   await step('a rolling restart of every service under load fails no request', async () => {
+    const readyAfter: string[] = [];
     const report = await underLoad(url, async () => {
       for (const name of APPS) {
         await kubectl.run(['rollout', 'restart', `deployment/${name}`]);
         await kubectl.rolledOut('deployment', name);
+        const times = (await kubectl.pods(`app=${name}`)).map(secondsToReady);
+        readyAfter.push(`${name} ${times.map(({ seconds }) => seconds).join(' ')}`);
       }
     });
+    say(`started one at a time, ready after (s): ${readyAfter.join(', ')}`);
     say(`${report.requests} requests, ${report.failures.length} failed`);
     if (report.failures.length > 0) throw new Error(report.failures.slice(0, 10).join('\n'));
   });
