@@ -5,7 +5,7 @@ import { holdRulesOf, ordersConfig } from './config';
 import { createListeners } from './events/listeners';
 import { publishers, told } from './events/publishers';
 import { liveOrdersResender } from './jobs/resend-live-orders';
-import { overdueHoldsSweeper } from './jobs/sweep-overdue-holds';
+import { measureHolds, overdueHoldsSweeper } from './jobs/sweep-overdue-holds';
 import { chargeReplicaSource } from './models/charge';
 import { ticketReplicaSource } from './models/ticket';
 
@@ -14,8 +14,10 @@ runService({
   config: ordersConfig,
   publishers,
   told,
-  build: (parts) => {
+  build: async (parts) => {
     const deps = { ...parts, hold: holdRulesOf(parts.config), now: Date.now };
+    // Whoever asks before the first sweep is told the truth too.
+    await measureHolds(deps);
     return {
       app: createApp(deps),
       listeners: createListeners(deps),

@@ -7,3 +7,8 @@ export const holds = new Counter({
 });
 
 export const liveHolds = new Gauge({ name: 'holds_live', help: 'Holds that may still end either way.' });
+
+export const overdueHolds = new Gauge({
+  name: 'holds_overdue',
+  help: 'Holds that nobody had ended when the sweeper of this service came to do it, though their grace was over.',
+});

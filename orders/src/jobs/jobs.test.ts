@@ -4,12 +4,12 @@ import { Charge } from '../models/charge';
 import { aCharge } from '../testing/snapshots';
 import { counted, findOrder, MINUTE, startOrders } from '../testing/start-orders';
 import { liveOrdersResender } from './resend-live-orders';
-import { overdueHoldsSweeper } from './sweep-overdue-holds';
+import { measureHolds, overdueHoldsSweeper } from './sweep-overdue-holds';
 
 useTestDatabase();
 
 describe('the sweeper of overdue holds', () => {
-  it('ends those whose grace is over, leaves the others, and shows how many live', async () => {
+  it('ends those whose grace is over, leaves the others, and shows how many live and how many nobody had ended', async () => {
     const { hold, lock, charge, clock, deps } = startOrders();
     const overdue = [await hold(), await hold()];
     const authorized = await hold();
@@ -19,13 +19,15 @@ describe('the sweeper of overdue holds', () => {
     const young = await hold();
     clock.offsetMs = 15 * MINUTE;
     await overdueHoldsSweeper(deps).run();
-    expect(await counted('holds_live', {})).toBe(4);
+    expect([await counted('holds_live', {}), await counted('holds_overdue', {})]).toEqual([4, 0]);
     clock.offsetMs = 15 * MINUTE + 8_000;
     await overdueHoldsSweeper(deps).run();
+    expect(await counted('holds_overdue', {})).toBe(2);
     for (const order of overdue) expect(await findOrder(order)).toMatchObject({ cancelReason: 'expired' });
     expect((await findOrder(authorized)).status).toBe('awaiting_payment');
     expect((await findOrder(young)).status).toBe('created');
-    expect(await counted('holds_live', {})).toBe(2);
+    await measureHolds(deps);
+    expect([await counted('holds_live', {}), await counted('holds_overdue', {})]).toEqual([2, 0]);
   });
 
   it('runs more often for short holds', () => {

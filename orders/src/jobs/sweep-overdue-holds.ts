@@ -1,32 +1,35 @@
 import { liveOrderStatuses } from '@tickets/common/contracts';
 import type { Job } from '@tickets/common/service';
-import { joinTrace } from '@tickets/common/tracing';
 import { alignOrder } from '../align-order';
 import type { OrderDeps } from '../deps';
-import { liveHolds } from '../metrics';
+import { liveHolds, overdueHolds } from '../metrics';
+import { overdueBefore } from '../models/hold-rules';
 import { Order } from '../models/order';
 
 const BATCH = 500;
+const live = { status: { $in: liveOrderStatuses } };
+
+/** So many holds there are, and so many of them nobody has ended in time. */
+export async function measureHolds({ now, hold }: Pick<OrderDeps, 'now' | 'hold'>): Promise<void> {
+  overdueHolds.set(await Order.countDocuments({ ...live, ...overdueBefore(now(), hold) }));
+  liveHolds.set(await Order.countDocuments(live));
+}
 
 /** Ends the holds whose time is over, also when no timer fired for them. */
 async function sweepOverdueHolds(deps: OrderDeps): Promise<void> {
-  const status = { $in: liveOrderStatuses };
-  const overdue = await Order.find(
-    { status, expiresAt: { $lte: new Date(deps.now() - deps.hold.graceMs) }, authorizedAt: { $exists: false } },
-    { _id: 1, traceparent: 1 },
-  )
+  await measureHolds(deps);
+  const overdue = await Order.find({ ...live, ...overdueBefore(deps.now(), deps.hold) }, { _id: 1 })
     .sort({ expiresAt: 1 })
     .limit(BATCH)
     .lean();
-  for (const { _id, traceparent } of overdue) {
+  for (const { _id } of overdue) {
     try {
-      await joinTrace(traceparent, 'end overdue hold', () => alignOrder(deps, _id.toHexString()));
+      await alignOrder(deps, _id.toHexString());
     } catch (err) {
       // One order that can't be saved now must not keep the others' tickets locked.
       deps.logger.warn({ err, orderId: _id.toHexString() }, 'overdue hold not ended');
     }
   }
-  liveHolds.set(await Order.countDocuments({ status }));
 }
 
 export function overdueHoldsSweeper(deps: OrderDeps): Job {

@@ -40,3 +40,8 @@ export function graceEndsAtMs(order: Hold, { graceMs }: HoldRules): number {
 export function isOverdue(order: Hold, nowMs: number, hold: HoldRules): boolean {
   return isLiveOrder(order) && !order.authorizedAt && nowMs >= graceEndsAtMs(order, hold);
 }
+
+/** The same as a condition on stored orders, beside their being live. */
+export function overdueBefore(nowMs: number, { graceMs }: HoldRules) {
+  return { expiresAt: { $lte: new Date(nowMs - graceMs) }, authorizedAt: { $exists: false } };
+}
