@@ -10,12 +10,12 @@ const STYLE = new Html(`<style>
 body{margin:0 auto;max-width:80rem;padding:1rem;background:var(--page);color:var(--ink);font:.875rem/1.45 ui-sans-serif,system-ui,sans-serif}
 h1{font-size:1.25rem;margin:.5rem 0;overflow-wrap:anywhere}a{color:inherit}p,.muted{color:var(--muted)}
 ol{list-style:none;margin:1rem 0;padding:0}li{border-top:1px solid var(--line);padding:.25rem 0}
-.span{display:grid;grid-template-columns:minmax(0,5fr) 5.5rem 4.5rem 4.5rem minmax(0,4fr);gap:.5rem;align-items:center}
-.name{overflow-wrap:anywhere}.number{text-align:right;font-variant-numeric:tabular-nums;color:var(--muted)}
+.span{display:grid;grid-template-columns:minmax(0,5fr) 5.5rem 4.75rem 4.5rem minmax(0,4fr);gap:.5rem;align-items:center}
+.name{overflow-wrap:anywhere;padding-left:calc(var(--depth)*.6rem)}.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;color:var(--muted)}
 .service{border-left:.25rem solid var(--color,var(--muted));padding-left:.375rem}
 .bar{position:relative;height:.75rem}.bar i{position:absolute;inset-block:0;min-width:2px;border-radius:2px;background:var(--color,var(--muted))}
 .fault{color:var(--fault);font-weight:600}code{font-size:.8125rem;overflow-wrap:anywhere}
-@media (max-width:40rem){.span{grid-template-columns:minmax(0,1fr) auto auto}.span .service{grid-row:2}.span .bar{grid-column:1/-1}}
+@media (max-width:40rem){.span{grid-template-columns:minmax(0,1fr) 4.75rem 4.5rem}.name,.bar{grid-column:1/-1}.name{padding-left:calc(var(--depth)*.3rem)}}
 </style>`);
 
 const SERVICES = new Set(['gateway', 'auth', 'tickets', 'orders', 'expiration', 'payments']);
@@ -27,7 +27,10 @@ function page(title: string, body: Html): string {
 
 const colorOf = (service: string): Html => new Html(SERVICES.has(service) ? `--color:var(--${service})` : '');
 
-const duration = (ms: number): string => (ms < 1_000 ? `${ms.toFixed(1)} ms` : `${(ms / 1_000).toFixed(2)} s`);
+const duration = (ms: number): string => {
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(2)} s`;
+  return `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
+};
 
 function extentOf(spans: readonly Span[]): { startMs: number; tookMs: number } {
   const startMs = Math.min(...spans.map((span) => span.startMs));
@@ -62,8 +65,8 @@ function line({ span, depth }: Row, { startMs, tookMs }: { startMs: number; took
   const left = percent(Math.min(span.startMs - startMs, tookMs * 0.995));
   const fault = span.isFault ? html` <span class="fault">failed</span>` : html``;
   const links = span.links.map(({ traceId }) => html` <a href="/traces/${traceId}">linked trace</a>`);
-  return html`<li class="span" style="${colorOf(span.service)}">
-<span class="name" style="padding-left:${Math.min(depth, 20) * 0.6}rem">${labelOf(span)}${fault}${links}</span>
+  return html`<li class="span" style="--depth:${Math.min(depth, 20)};${colorOf(span.service)}">
+<span class="name">${labelOf(span)}${fault}${links}</span>
 <span class="service">${span.service}</span>
 <span class="number">+${duration(span.startMs - startMs)}</span><span class="number">${duration(span.endMs - span.startMs)}</span>
 <span class="bar"><i style="left:${left}%;width:${percent(span.endMs - span.startMs)}%"></i></span></li>`;
