@@ -1,5 +1,6 @@
 // The page's own script: asks for its sections again, follows the events, and presses the buttons without a new page.
 const said = document.getElementById('said');
+const news = document.getElementById('news');
 const feed = document.getElementById('feed');
 const feedState = document.getElementById('feed-state');
 const filter = document.getElementById('feed-filter');
@@ -9,8 +10,9 @@ const SHOWN = 200;
 const POLL_MS = 2000;
 const SAY_EVERY_MS = 3000;
 
-function say(text) {
-  if (said.textContent !== text) said.textContent = text;
+/** What a button brought about has a place of its own, which nothing that happens meanwhile writes over. */
+function say(text, place = said) {
+  if (place.textContent !== text) place.textContent = text;
 }
 
 // Sections
@@ -51,7 +53,7 @@ async function refreshParts() {
   await refresh('parts', true);
   for (const part of document.querySelectorAll('[data-part]')) {
     const was = before.get(part.dataset.part);
-    if (was && was !== stateOf(part)) say(`${part.dataset.part} is ${stateOf(part)}.`);
+    if (was && was !== stateOf(part)) say(`${part.dataset.part} is ${stateOf(part)}.`, news);
   }
 }
 
@@ -180,7 +182,7 @@ stream.addEventListener('error', () => {
 });
 
 setInterval(() => {
-  if (unsaid > 0) say(unsaid === 1 ? 'One new event.' : `${unsaid} new events.`);
+  if (unsaid > 0) say(unsaid === 1 ? 'One new event.' : `${unsaid} new events.`, news);
   unsaid = 0;
 }, SAY_EVERY_MS);
 

@@ -29,7 +29,7 @@ export function homePage({ orderId, parts, order, letters, faults, hasApiDocs }:
   const body = html`<header><h1>The developer’s window</h1>
 <nav aria-label="Elsewhere"><ul><li><a href="/">The shop</a></li><li><a href="/_dev/events">Events, documented</a></li><li><a href="/_dev/queues/">Bull queue</a></li>${apiLinks(hasApiDocs)}</ul></nav></header>
 <main>
-<p id="said" role="status" aria-live="polite"></p>
+<div class="told"><p id="said" role="status" aria-live="polite"></p><p id="news" role="status" aria-live="polite"></p></div>
 <section aria-labelledby="parts-heading"><h2 id="parts-heading">Parts</h2><div data-fragment="parts">${parts}</div></section>
 <section aria-labelledby="order-heading"><h2 id="order-heading">One order</h2>
 <form class="row" method="get" action="/_dev" id="follow"><label>Order id <input name="order" required pattern="[0-9a-f]{24}" title="24 hexadecimal digits" autocomplete="off" spellcheck="false" value="${orderId}"></label><button>Follow</button></form>

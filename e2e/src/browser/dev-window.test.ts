@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
+import { NatsStreamingBus } from '@tickets/common/bus';
+import { Subjects } from '@tickets/common/contracts';
+import { MongoClient } from 'mongodb';
+import { pino } from 'pino';
+import type { BrowserContext, Page } from 'playwright-core';
+import { eventually } from '../journey/expect';
+import { awaitOrder, awaitTicket, hold } from '../journey/market';
+import type { Person } from '../journey/person';
+import { useStage } from './stage';
+
+const PORT_OFFSET = 4400;
+const PARTS = 11;
+
+/** Puts an event aside in a service, as it stands after a fault of the service that has been mended since. */
+async function putAside(service: string, event: { subject: string; content: unknown }): Promise<string> {
+  const data = JSON.stringify(event.content);
+  const key = createHash('sha256').update(`${event.subject}\n${data}`).digest('hex').slice(0, 24);
+  const client = await new MongoClient(`mongodb://127.0.0.1:${27_018 + PORT_OFFSET}/${service}`).connect();
+  try {
+    const letter = { _id: key, subject: event.subject, data, error: 'Error: mended since', attempts: 5 };
+    const now = new Date();
+    await client
+      .db()
+      .collection<typeof letter & { firstFailedAt: Date; deadAt: Date }>('dead_letters')
+      .insertOne({ ...letter, firstFailedAt: now, deadAt: now });
+  } finally {
+    await client.close();
+  }
+  return key;
+}
+
+async function publishPoison(subject: Subjects): Promise<void> {
+  const bus = new NatsStreamingBus({
+    url: `nats://127.0.0.1:${4_222 + PORT_OFFSET}`,
+    clusterId: 'ticketing',
+    clientId: 'poisoner',
+    logger: pino({ level: 'silent' }),
+  }).start();
+  await eventually('the poisoner is connected', () => Promise.resolve(bus.isConnected));
+  await bus.publish(subject, 'not even JSON');
+  await bus.close();
+}
+
+describe('the developer’s window', () => {
+  const stage = useStage({ portOffset: PORT_OFFSET, devWindow: true, env: { HOLD_MINUTES: '15' } });
+  let context: BrowserContext;
+  let page: Page;
+  let buyer: Person;
+
+  beforeAll(async () => {
+    buyer = await stage.person('buyer');
+    context = await stage.open();
+    page = await context.newPage();
+    await page.goto('/_dev');
+  });
+  afterAll(() => context?.close());
+
+  const healthy = (timeout = 15_000) =>
+    page.waitForFunction(
+      (count) => document.querySelectorAll('[data-part][data-state="healthy"]').length === count,
+      PARTS,
+      { timeout },
+    );
+  const part = (name: string) => page.locator(`[data-part="${name}"]`);
+  const said = (text: string | RegExp) => page.locator('#said').getByText(text).waitFor();
+
+  /** A held ticket, with its order. */
+  async function heldTicket(title: string) {
+    const ticketId = await stage.list(title, 20);
+    const order = await hold(buyer, ticketId);
+    await awaitOrder(buyer, order.id, 'awaiting_payment');
+    await awaitTicket(buyer, ticketId, 'held');
+    return { ticketId, order };
+  }
+
+  it('shows every part, healthy', async () => {
+    await healthy();
+    expect(await part('orders').textContent()).toContain('bus connected');
+    expect(await part('MongoDB').textContent()).toContain('5 databases answer');
+  });
+
+  it('shows an event with its snapshot within 2 s', async () => {
+    await page.getByText('Following.').waitFor();
+    const id = await stage.list('Seen through the window', 20);
+    const item = page.locator(`#feed li[data-ids~="${id}"][data-subject="${Subjects.TicketCreated}"]`);
+    await item.waitFor({ timeout: 2_000 });
+    await item.locator('summary').click();
+    expect(await item.locator('pre:not(:empty)').textContent()).toContain('"title": "Seen through the window"');
+  });
+
+  it('filters the events by subject and by id', async () => {
+    const { order } = await heldTicket('Filtered');
+    await page.locator(`#feed li[data-ids~="${order.id}"]`).first().waitFor();
+    await page.getByLabel('Subject').selectOption(Subjects.OrderCreated);
+    await page.getByLabel('Id of a ticket').fill(order.id);
+    const shown = page.locator('#feed li:not([hidden])');
+    expect(await shown.count()).toBe(1);
+    expect(await shown.first().getAttribute('data-subject')).toBe(Subjects.OrderCreated);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await eventually('all are shown again', async () => (await shown.count()) > 1);
+  });
+
+  it('follows an order across the services, and ends its hold on the real way', async () => {
+    const { ticketId, order } = await heldTicket('Ended by the button');
+    await page
+      .getByRole('button', { name: `Follow order ${order.id}` })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: `Order ${order.id}` }).waitFor();
+    const section = page.locator('[data-fragment="order"]');
+    await section.getByText('payments, replica').waitFor();
+    await section.locator('b', { hasText: Subjects.OrderCreated }).waitFor();
+    await section.getByRole('button', { name: 'End this hold now' }).click();
+    await awaitTicket(buyer, ticketId, 'available', 5_000);
+    expect((await awaitOrder(buyer, order.id, 'cancelled')).cancelReason).toBe('expired');
+    // expiration told that the time is over, and every copy has heard of the end.
+    await section.locator('b', { hasText: Subjects.ExpirationComplete }).waitFor();
+    await section.locator('b', { hasText: Subjects.OrderCancelled }).waitFor();
+    await eventually(
+      'each service knows it',
+      async () => (await section.locator('td', { hasText: 'cancelled' }).count()) === 4,
+    );
+    expect(await section.getByRole('button', { name: 'End this hold now' }).count()).toBe(0);
+  });
+
+  it('replays dead letters: what is mended is handled, what is poison stays', async () => {
+    const { order } = await heldTicket('Put aside');
+    const item = page.locator(`#feed li[data-ids~="${order.id}"][data-subject="${Subjects.OrderCreated}"]`);
+    await item.locator('summary').click();
+    const content = JSON.parse((await item.locator('pre:not(:empty)').textContent()) ?? '') as object;
+    const key = await putAside('tickets', { subject: Subjects.OrderCreated, content });
+    await page.locator(`[data-letter="${key}"]`).getByRole('button').click();
+    await said('tickets: handled');
+    await page.locator(`[data-letter="${key}"]`).waitFor({ state: 'detached' });
+
+    await publishPoison(Subjects.ExpirationComplete);
+    const poison = page.locator('[data-service="orders"] li', { hasText: Subjects.ExpirationComplete });
+    await poison.getByRole('button').click();
+    await said(/^orders: failed again/);
+    expect(await poison.count()).toBe(1);
+  });
+
+  it('orders and takes back a fault of the Stripe emulator', async () => {
+    await page.getByLabel('times').fill('3');
+    await page.getByRole('button', { name: 'Order this fault' }).click();
+    await page.getByText('answers 500, 3 more').waitFor();
+    await page.getByRole('button', { name: 'Take all faults back' }).click();
+    await page.getByText('No fault is ordered.').waitFor();
+  });
+
+  it('stops the broker and starts it again; then everybody hears again', async () => {
+    await page.getByRole('button', { name: 'Stop the broker' }).click();
+    await said('The broker is stopped.');
+    await page.locator('[data-part="broker"][data-state="down"]').waitFor();
+    await page.locator('[data-part="orders"][data-state="impaired"]').waitFor();
+    const id = await stage.list('Listed without a broker', 20);
+    await page.getByRole('button', { name: 'Start the broker' }).click();
+    await healthy(30_000);
+    await page.locator(`#feed li[data-ids~="${id}"]`).waitFor();
+  });
+
+  it('has the Bull board, with nothing from elsewhere', async () => {
+    const other = await context.newPage();
+    const hosts = new Set<string>();
+    other.on('response', (response) => hosts.add(new URL(response.url()).host));
+    await other.goto('/_dev');
+    await other.getByRole('link', { name: 'Bull queue' }).click();
+    await other.getByRole('link', { name: 'expiration' }).first().click();
+    await other.getByText('Delayed', { exact: false }).first().waitFor();
+    expect([...hosts]).toEqual([new URL(stage.url).host]);
+    await other.close();
+  });
+
+  it('has the event catalogue to read', async () => {
+    const other = await context.newPage();
+    await other.goto('/_dev');
+    await other.getByRole('link', { name: 'Events, documented' }).click();
+    const channel = other.getByRole('region', { name: Subjects.OrderCancelled });
+    expect(await channel.textContent()).toContain('tickets, expiration, payments');
+    await channel.getByText(`Fields of ${Subjects.OrderCancelled}`).click();
+    await channel.getByRole('rowheader', { name: 'data.expiresAt' }).waitFor();
+    await channel.getByText(`Example of ${Subjects.OrderCancelled}`).click();
+    expect(await channel.locator('pre').textContent()).toContain('"subject": "order:cancelled"');
+    await other.close();
+  });
+
+  describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+    it('has no fault of accessibility, and fits 360 px', async () => {
+      const { order } = await heldTicket(`Seen ${colorScheme}`);
+      const own = await stage.open({ colorScheme });
+      const looked = await own.newPage();
+      const faults: string[] = [];
+      for (const path of [`/_dev?order=${order.id}`, '/_dev/events']) {
+        await looked.setViewportSize({ width: 1280, height: 800 });
+        await looked.goto(path);
+        if (path.includes('order')) await looked.getByText('Following.').waitFor();
+        for (const details of await looked.locator('main details > summary').all()) {
+          if (await details.isVisible()) await details.click();
+          if ((await looked.locator('details[open]').count()) > 6) break;
+        }
+        const { violations } = await new AxeBuilder({ page: looked }).analyze();
+        faults.push(...violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 160)}`));
+        await looked.setViewportSize({ width: 360, height: 800 });
+        const over = await looked.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        if (over > 0) faults.push(`${path}: ${over} px too wide`);
+      }
+      expect(faults).toEqual([]);
+      await own.close();
+    });
+  });
+});
