@@ -1,5 +1,6 @@
 import mongoose, { type HydratedDocument, type Model, Schema } from 'mongoose';
 import { pino } from 'pino';
+import { register } from 'prom-client';
 import { type EventEnvelope, InvalidEvent, Subjects } from '../contracts';
 import { newId, runInterleaved, runUntilCrash, useTestDatabase, waitFor } from '../testing';
 import { InMemoryBroker, InMemoryBus } from './in-memory-bus';
@@ -105,6 +106,22 @@ describe('a saved document', () => {
     await successor.outbox.sweep();
     expect(successor.idsOf(lamp)).toEqual([eventIdOf(lamp, 0)]);
     expect((await storedLamp(lamp)).outbox).toHaveLength(0);
+  });
+
+  it('counts in the metrics as long as it waits, and then not at all', async () => {
+    const { bus, outbox } = startOutbox();
+    const measured = async (name: string) => (await register.getSingleMetric(name)?.get())?.values[0]?.value;
+    bus.isConnected = false;
+    const lamp = await outbox.save(new Lamp({ brightness: 1 }));
+    await outbox.drain();
+    await age(lamp);
+    await outbox.sweep();
+    expect(await measured('outbox_depth')).toBe(1);
+    expect(await measured('outbox_oldest_age_seconds')).toBeGreaterThan(1_000_000_000);
+    bus.isConnected = true;
+    await outbox.sweep();
+    await outbox.sweep();
+    expect([await measured('outbox_depth'), await measured('outbox_oldest_age_seconds')]).toEqual([0, 0]);
   });
 
   it('is told twice, as the same fact, when the process died between telling and noting it', async () => {

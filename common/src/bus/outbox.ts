@@ -101,8 +101,9 @@ export class Outbox {
 
   /** Publishes what a crash or an absent broker left behind. Several instances may do so at once: repeats are harmless. */
   async sweep(): Promise<void> {
+    const begunAt = Date.now();
     let depth = 0;
-    let oldest = Date.now();
+    let oldest = begunAt;
     for (const { model } of this.deps.told) {
       for (const document of await this.waiting(model)) {
         for (const entry of document.outbox) {
@@ -113,7 +114,7 @@ export class Outbox {
       }
     }
     outboxDepth.set(depth);
-    outboxAge.set((Date.now() - oldest) / 1000);
+    outboxAge.set((begunAt - oldest) / 1000);
   }
 
   /** Resolves when everything that is being published now is published or given to the sweeper. */
