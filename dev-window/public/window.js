@@ -69,7 +69,8 @@ async function send(form) {
   button.disabled = true;
   say('One moment …');
   try {
-    const answer = await fetch(form.action, {
+    // A form's field may be called "action" too, so the attribute is asked.
+    const answer = await fetch(form.getAttribute('action'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(Object.fromEntries(new FormData(form))),

@@ -118,10 +118,8 @@ describe('the developer’s window', () => {
     // expiration told that the time is over, and every copy has heard of the end.
     await section.locator('b', { hasText: Subjects.ExpirationComplete }).waitFor();
     await section.locator('b', { hasText: Subjects.OrderCancelled }).waitFor();
-    await eventually(
-      'each service knows it',
-      async () => (await section.locator('td', { hasText: 'cancelled' }).count()) === 4,
-    );
+    const cancelled = section.getByRole('cell', { name: 'cancelled', exact: true });
+    await eventually('each service knows it', async () => (await cancelled.count()) === 4);
     expect(await section.getByRole('button', { name: 'End this hold now' }).count()).toBe(0);
   });
 
