@@ -3,25 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { serviceNames } from '@tickets/common/contracts';
 import { parse } from 'yaml';
+import { metricsIn, rules } from './alert-rules';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const FOLDER = path.join(ROOT, 'infra/observability');
 const PROMTOOL = process.env.PROMTOOL ?? 'promtool';
 
 const read = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');
-
-interface Rule {
-  alert: string;
-  expr: string;
-  annotations: { runbook: string };
-}
-
-// The shape is promtool's to check; here it is only read.
-const rules = (parse(read('infra/observability/alerts.yaml')) as { groups: { rules: Rule[] }[] }).groups.flatMap(
-  (group) => group.rules,
-);
-
-const SUFFIX = /_(bucket|sum|count)$/;
 
 function metricsOfSources(): Set<string> {
   const sources = [...serviceNames, 'common'].flatMap((workspace) => {
@@ -33,14 +21,6 @@ function metricsOfSources(): Set<string> {
     [...text.matchAll(/name: '([a-z]+(?:_[a-z]+)+)'/g)].map(([, name]) => name ?? ''),
   );
   return new Set(['up', ...names]);
-}
-
-/** Names with an underscore, outside braces, strings and lists of labels; and `up`. */
-function metricsIn(expression: string): string[] {
-  const bare = expression.replace(/\{[^}]*\}/g, '').replace(/\bby \([^)]*\)/g, '');
-  return [...bare.matchAll(/\b(up|[a-z]+(?:_[a-z]+)+)\b(?!\s*\()/g)].map(([, name]) =>
-    (name ?? '').replace(SUFFIX, ''),
-  );
 }
 
 const hasPromtool = spawnSync(PROMTOOL, ['--version']).status === 0;
