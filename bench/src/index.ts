@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { serviceNames, type TicketResponse } from '@tickets/common/contracts';
 import { type Stack, startStack } from 'dev/stack';
+import { costOfWatching } from './cost-of-watching';
 import { measureEventLag } from './event-lag';
 import { loadOn, printFigures } from './measure';
 import { timeTask } from './own-loop';
@@ -56,6 +57,11 @@ async function residentMb(stack: Stack): Promise<number> {
 
 const ticketBody = (n: number) => ({ title: `Bench ${n}`, price: 10 + (n % 90), city: 'Lisbon', category: 'concert' });
 
+async function sellOne({ url }: Stack): Promise<string> {
+  const { cookie } = await signUp(url, 'seller');
+  return (await call<TicketResponse>(url, '/api/tickets', ticketBody(0), cookie)).body.id;
+}
+
 async function bench(stack: Stack): Promise<void> {
   const { url, ports } = stack;
   console.log(`resident memory of the five services at rest: ${await residentMb(stack)} MB`);
@@ -98,12 +104,13 @@ async function main(): Promise<void> {
     dir: path.resolve('.test-stack/bench'),
     portOffset: OFFSET,
     env: { RATE_LIMIT_FACTOR: '100000', LOG_LEVEL: 'warn', PUBLIC_URL: `http://localhost:${8080 + OFFSET}` },
-    client: 'built',
+    client: process.argv[2] === 'watching' ? 'none' : 'built',
     say: (line) => console.log(line),
     demoData: false,
   });
   try {
-    await bench(stack);
+    if (process.argv[2] === 'watching') await costOfWatching(stack, await sellOne(stack));
+    else await bench(stack);
   } finally {
     await stack.stop({ remove: true });
   }

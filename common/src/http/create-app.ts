@@ -31,7 +31,8 @@ export interface AppRooms {
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
-function requestLog(logger: Logger): RequestHandler {
+/** One line for each request, and its id: the one that the ingress gave it, or a new one. */
+export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
     genReqId: (request, response) => {
@@ -54,7 +55,7 @@ function requestLog(logger: Logger): RequestHandler {
 }
 
 /** Whatever is logged on behalf of a request carries its id, also by those that never see the request. */
-const markLogLines: RequestHandler = (request, _response, next) =>
+export const markLogLines: RequestHandler = (request, _response, next) =>
   withLogFields({ requestId: String(request.id) }, next);
 
 /** Query parameters are flat: `price[$gt]=` means nothing here, so it is refused instead of passed over. */

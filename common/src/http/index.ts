@@ -2,5 +2,6 @@ export * from './create-app';
 export * from './errors';
 export * from './paging';
 export * from './rate-limit';
+export * from './request-metrics';
 export * from './session';
 export * from './validate';

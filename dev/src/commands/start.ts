@@ -24,7 +24,8 @@ export async function runStack(options: StackOptions, during: (stack: Stack) => 
   return 0;
 }
 
-const untilAsked = () => new Promise<never>(() => setInterval(() => undefined, 60_000));
+/** For ever; the parts and their control keep the process alive until they are stopped, and nothing does after that. */
+const untilAsked = () => new Promise<never>(() => undefined);
 
 function interruption(): { signal: AbortSignal; happened: Promise<void> } {
   const controller = new AbortController();
