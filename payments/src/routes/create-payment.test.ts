@@ -2,6 +2,7 @@ import { newId, waitFor } from '@tickets/common/testing';
 import request from 'supertest';
 import { Charge } from '../models/charge';
 import { Order } from '../models/order';
+import { interruptedGateway } from '../testing/interrupted-gateway';
 import { usePayments } from '../testing/start-payments';
 
 describe('POST /api/payments', () => {
@@ -144,28 +145,27 @@ describe('POST /api/payments', () => {
   });
 
   it.each([
-    ['created', '/payment_intents$'],
-    ['confirmed', '/confirm$'],
-  ])('answers 409 and keeps no money when the order was cancelled while its payment was %s', async (call, path) => {
-    const { placeOrder, post, booksOf, chargeOf, emulator, orders } = payments();
-    orders.answers = false;
-    const order = await placeOrder();
-    await emulator.order({ kind: 'delay', ms: 500, match: { method: 'POST', path } });
-    const asked = post(order, { token: 'tok_visa' }).then((response) => response);
-    await waitFor(async () => {
+    ['created', 'createIntent'],
+    ['confirmed', 'confirmIntent'],
+  ] as const)(
+    'answers 409 and keeps no money when the order was cancelled while its payment was %s',
+    async (what, call) => {
+      const { deps, placeOrder, post, booksOf, chargeOf, orders } = payments();
+      orders.answers = false;
+      const order = await placeOrder();
+      // Another instance stored the order's end, and died before it did anything about it.
+      deps.stripe = interruptedGateway(deps.stripe, call, () =>
+        Order.updateOne({ _id: order.id }, { $set: { status: 'cancelled' }, $inc: { version: 1 } }),
+      );
+      const response = await post(order, { token: 'tok_visa' });
+      expect([response.status, response.body.errors?.[0].code]).toEqual([409, 'order_cancelled']);
       const charge = await chargeOf(order.id);
-      return call === 'created' ? charge : charge?.stripeId;
-    });
-    // Another instance stored the order's end, and died before it did anything about it.
-    await Order.updateOne({ _id: order.id }, { $set: { status: 'cancelled' }, $inc: { version: 1 } });
-    const response = await asked;
-    expect([response.status, response.body.errors?.[0].code]).toEqual([409, 'order_cancelled']);
-    const charge = await chargeOf(order.id);
-    expect(charge?.status).toBe('voided');
-    // Once it is known, no money is asked for.
-    expect(charge?.authorizedAt !== undefined).toBe(call === 'confirmed');
-    expect(await booksOf(order.id)).toMatchObject({ live: 0, authorizedCents: 0, capturedCents: 0 });
-  });
+      expect(charge?.status).toBe('voided');
+      // Once it is known, no money is asked for.
+      expect(charge?.authorizedAt !== undefined).toBe(what === 'confirmed');
+      expect(await booksOf(order.id)).toMatchObject({ live: 0, authorizedCents: 0, capturedCents: 0 });
+    },
+  );
 
   it('starts no attempt at or after the end of the hold', async () => {
     const { placeOrder, post, booksOf, clock } = payments();
