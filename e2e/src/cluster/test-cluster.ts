@@ -8,12 +8,12 @@ import { installGatewayApi } from './gateway-api';
 import { buildImages, SERVICES } from './images';
 import { score } from './kube-score';
 import { Kubectl, run } from './kubectl';
-import { underLoad } from './load';
 import { workloadsOf } from './manifest';
 import { memory, secondsToReady } from './measure';
 import { isOwnCluster, type Options, readOptions } from './options';
 import { refuses } from './refusals';
 import { OVERLAYS } from './render';
+import { restartUnderLoad } from './rolling-restart';
 import { everyReplicaTells } from './streams';
 
 /** A machine that builds other things at the same time may be given more. */
@@ -139,18 +139,10 @@ async function prove(options: Options, kubectl: Kubectl): Promise<void> {
     for (const key of ['secret', '']) say(await refuses(kubectl, key));
   });
   await step('a rolling restart of every service under load fails no request', async () => {
-    const readyAfter: string[] = [];
-    const report = await underLoad(url, async () => {
-      for (const name of APPS) {
-        await kubectl.run(['rollout', 'restart', `deployment/${name}`]);
-        await kubectl.rolledOut('deployment', name);
-        const times = (await kubectl.pods(`app=${name}`)).map(secondsToReady);
-        readyAfter.push(`${name} ${times.map(({ seconds }) => seconds).join(' ')}`);
-      }
-    });
+    const { requests, failures, readyAfter } = await restartUnderLoad(kubectl, url, APPS);
     say(`started one at a time, ready after (s): ${readyAfter.join(', ')}`);
-    say(`${report.requests} requests, ${report.failures.length} failed`);
-    if (report.failures.length > 0) throw new Error(report.failures.slice(0, 10).join('\n'));
+    say(`${requests} requests, ${failures.length} failed`);
+    if (failures.length > 0) throw new Error(failures.slice(0, 10).join('\n'));
   });
   for (const name of [...SERVICES, 'nats']) {
     await step(`the pod of ${name} is killed in mid-purchase`, () => buyDuring(url, () => killPod(kubectl, name)));
@@ -180,8 +172,8 @@ async function prove(options: Options, kubectl: Kubectl): Promise<void> {
   await scaleTo(kubectl, 1);
   await step(`a changed file shows in the dev image within ${SYNC_MAX_SECONDS} s`, async () => {
     const seconds = await syncShowsAfter(kubectl);
-    say(`${seconds.toFixed(1)} s`);
-    if (seconds > SYNC_MAX_SECONDS) throw new Error(`it took ${seconds} s`);
+    say(seconds.map((one) => `${one.toFixed(1)} s`).join(', '));
+    if (Math.max(...seconds) > SYNC_MAX_SECONDS) throw new Error(`it took ${Math.max(...seconds)} s`);
   });
 }
 
