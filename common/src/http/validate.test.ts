@@ -2,7 +2,7 @@ import { createTestDeps, newId } from '@tickets/common/testing';
 import { Router } from 'express';
 import request from 'supertest';
 import { createHttpApp } from './create-app';
-import { requireIdParam, textField, textQuery, validate } from './validate';
+import { body, requireIdParam, textField, textQuery, validate } from './validate';
 
 describe('the checks of a route', () => {
   const routes = Router();
@@ -12,6 +12,12 @@ describe('the checks of a route', () => {
     (req, response) => {
       response.json(req.body);
     },
+  );
+  const isSlowlyRefused = () => new Promise<boolean>((_resolve, reject) => setImmediate(reject, new Error('later')));
+  routes.post(
+    '/order',
+    validate(body('slow').custom(isSlowlyRefused), textField('b', 'b is text'), textField('a', 'a is text')),
+    (_request, response) => void response.json({}),
   );
   routes.get('/', validate(textQuery('q')), (req, response) => void response.json(req.query));
   routes.get('/:id', requireIdParam('id'), (_request, response) => void response.json({}));
@@ -26,6 +32,11 @@ describe('the checks of a route', () => {
   it.each([{ $ne: null }, ['text'], [['text']], 7, true, null, undefined])('refuse %j for a text: 400', async (a) => {
     const response = await request(app).post('/').send({ a }).expect(400);
     expect(response.body).toMatchObject({ errors: [{ message: 'a is text', field: 'a', code: 'invalid' }] });
+  });
+
+  it('are listed in the order in which the route has them, however long each takes', async () => {
+    const response = await request(app).post('/order').send({}).expect(400);
+    expect(response.body.errors.map(({ field }: { field: string }) => field)).toEqual(['slow', 'b', 'a']);
   });
 
   it('refuse a query parameter that is given twice: 400', async () => {

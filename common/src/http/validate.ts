@@ -19,10 +19,11 @@ export function textQuery(name: string): ValidationChain {
     .bail();
 }
 
-/** Runs the checks of a route and refuses with all that they found, a field at a time. */
+/** Runs the checks of a route and refuses with all that they found, a field at a time, in the order of the checks. */
 export function validate(...checks: readonly ContextRunner[]): RequestHandler {
   return async (request, _response, next) => {
-    await Promise.all(checks.map((check) => check.run(request)));
+    // One after the other: they are listed as they end.
+    for (const check of checks) await check.run(request);
     const found = validationResult(request).array({ onlyFirstError: true });
     if (found.length > 0) {
       throw new BadRequest(
