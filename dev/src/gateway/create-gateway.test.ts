@@ -58,6 +58,22 @@ describe('the routes of the Ingress manifest', () => {
   });
 });
 
+describe('the developer’s window', () => {
+  const paths = ['/_dev', '/_dev/', '/_dev/queues/api/queues', '/_dev?order=1'];
+
+  it('has its paths where there is one', async () => {
+    const gateway = await gatewayTo({ client: await echo('client'), 'dev-window': await echo('dev-window') });
+    for (const path of paths) expect(await get(gateway + path)).toMatchObject({ name: 'dev-window', url: path });
+    for (const path of ['/_developers', '/x/_dev']) expect((await get(gateway + path)).name).toBe('client');
+  });
+
+  it('is on no route of the manifest: without one its paths are the web UI’s, which knows no such page', async () => {
+    const gateway = await gatewayTo({ client: await echo('client') });
+    for (const path of paths) expect((await get(gateway + path)).name).toBe('client');
+    expect((await fetch(`${await gatewayTo({})}/_dev`)).status).toBe(404);
+  });
+});
+
 describe('forwarded headers', () => {
   it('are set anew, whatever the caller claims', async () => {
     const gateway = await gatewayTo({ auth: await echo('auth') });

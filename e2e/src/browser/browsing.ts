@@ -65,7 +65,7 @@ export function browsing(stage: Stage): void {
     it('has a page for what does not exist, with the id of the request', async () => {
       const context = await stage.open();
       const page = await context.newPage();
-      for (const path of ['/nowhere', '/tickets/nowhere', `/tickets/${'0'.repeat(24)}`]) {
+      for (const path of ['/nowhere', '/_dev', '/tickets/nowhere', `/tickets/${'0'.repeat(24)}`]) {
         const response = await page.goto(path);
         expect(response?.status()).toBe(404);
         await page.getByRole('heading', { name: 'This page does not exist' }).waitFor();

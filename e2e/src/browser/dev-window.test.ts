@@ -159,14 +159,17 @@ describe('the developer’s window', () => {
     await page.locator(`#feed li[data-ids~="${id}"]`).waitFor();
   });
 
-  it('has the Bull board, with nothing from elsewhere', async () => {
+  it('has the Bull board with the timer of a hold, and nothing from elsewhere', async () => {
+    const { order } = await heldTicket('Seen in the queue');
     const other = await context.newPage();
     const hosts = new Set<string>();
     other.on('response', (response) => hosts.add(new URL(response.url()).host));
     await other.goto('/_dev');
     await other.getByRole('link', { name: 'Bull queue' }).click();
     await other.getByRole('link', { name: 'expiration' }).first().click();
-    await other.getByText('Delayed', { exact: false }).first().waitFor();
+    await other.waitForURL(/\/queue\/expiration/);
+    await other.getByRole('link', { name: 'Delayed' }).click();
+    await other.getByText(order.id).first().waitFor();
     expect([...hosts]).toEqual([new URL(stage.url).host]);
     await other.close();
   });
