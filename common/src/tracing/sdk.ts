@@ -39,11 +39,22 @@ function serviceName(): string {
   return path.basename(path.dirname(path.dirname(process.argv[1] ?? '')));
 }
 
-/** Not an event of the service, so not a line of its log; but whoever switched tracing on must see that it fails. */
+/** The SDK tells an error as the JSON of all that it has, its stack too. */
+function reasonOf(message: string): string {
+  try {
+    return String((JSON.parse(message) as { message?: unknown }).message);
+  } catch {
+    return message;
+  }
+}
+
+/** Whoever switched tracing on must see that it fails; the logger is not there yet, but the line is like its own. */
 function tellFaults(): void {
   const quiet = () => undefined;
-  const error = (message: string) =>
-    process.stderr.write(`${JSON.stringify({ msg: 'tracing', reason: message.slice(0, 300) })}\n`);
+  const error = (message: string) => {
+    const line = { level: 40, time: new Date().toISOString(), service: serviceName(), reason: reasonOf(message) };
+    process.stderr.write(`${JSON.stringify({ ...line, msg: 'traces could not be sent' })}\n`);
+  };
   diag.setLogger({ error, warn: quiet, info: quiet, debug: quiet, verbose: quiet }, DiagLogLevel.ERROR);
 }
 
