@@ -6,10 +6,10 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Brings the system up and stays until Ctrl-C; `--once` ends it as soon as it is up, `--trace` shows what happens in it. */
 export async function start(args: string[]): Promise<number> {
-  return runStack(
-    { say, trace: args.includes('--trace') },
-    args.includes('--once') ? async () => undefined : untilAsked,
-  );
+  const trace = args.includes('--trace');
+  const collector = process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (trace && collector) say(`Traces go to ${collector}, as OTEL_EXPORTER_OTLP_ENDPOINT says.`);
+  return runStack({ say, trace }, args.includes('--once') ? async () => undefined : untilAsked);
 }
 
 export async function runStack(options: StackOptions, during: (stack: Stack) => Promise<unknown>): Promise<number> {
