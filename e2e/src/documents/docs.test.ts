@@ -12,17 +12,18 @@ const pages = [
 ];
 
 /** How GitHub names the anchor of a heading. */
-function anchorsOf(text: string): Set<string> {
-  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
-  return new Set(
-    headings.map((heading) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N} -]/gu, '')
-        .trim()
-        .replaceAll(' ', '-'),
-    ),
-  );
+function anchorOf(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** A page's text under each of its headings, by anchor. */
+function sectionsOf(text: string): Map<string, string> {
+  const sections = text.split(/^#+ /m).slice(1);
+  return new Map(sections.map((section) => [anchorOf(section.split('\n')[0] ?? ''), section]));
 }
 
 describe('the documents', () => {
@@ -33,8 +34,26 @@ describe('the documents', () => {
       const [file = '', anchor] = link.split('#');
       const target = file ? path.join(ROOT, path.dirname(page), file) : path.join(ROOT, page);
       if (!existsSync(target)) return true;
-      return anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).has(anchor);
+      return anchor !== undefined && !sectionsOf(readFileSync(target, 'utf8')).has(anchor);
     });
     expect(broken).toEqual([]);
+  });
+});
+
+/** What somebody asks on the first day, and what the section behind the first link must say. */
+const NEWCOMERS: [question: string, answer: RegExp][] = [
+  ['Who hears `order:cancelled`?', /`order:cancelled` \| orders \| tickets, expiration, payments/],
+  ['What if Redis is gone?', /\*\*Redis\*\* \|.*holds still end/],
+  ['How do I add a field to tickets?', /contracts\/ticket\.ts.*optional/s],
+  ['Where is my payment now?', /GET \/api\/payments\/:orderId/],
+];
+
+describe('a newcomer’s question', () => {
+  it.each(NEWCOMERS)('%s is answered behind the first link of its line in docs/README.md', (question, answer) => {
+    const page = readFileSync(path.join(ROOT, 'docs/README.md'), 'utf8');
+    const line = page.split('\n').find((row) => row.includes(question)) ?? '';
+    const [, file = '', anchor = ''] = /\]\(([^)#]+)#([^)]+)\)/.exec(line) ?? [];
+    const target = readFileSync(path.join(ROOT, 'docs', file), 'utf8');
+    expect(sectionsOf(target).get(anchor)).toMatch(answer);
   });
 });
