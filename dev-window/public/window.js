@@ -59,7 +59,7 @@ async function refreshParts() {
 
 async function poll() {
   if (!document.hidden) await Promise.all([refreshParts(), refresh('order'), refresh('letters'), refresh('faults')]);
-  setTimeout(poll, POLL_MS);
+  setTimeout(() => void poll(), POLL_MS);
 }
 
 // Buttons
@@ -187,4 +187,4 @@ setInterval(() => {
   unsaid = 0;
 }, SAY_EVERY_MS);
 
-setTimeout(poll, POLL_MS);
+setTimeout(() => void poll(), POLL_MS);

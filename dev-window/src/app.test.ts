@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Subjects } from '@tickets/common/contracts';
 import { waitFor } from '@tickets/common/testing';
@@ -13,14 +13,18 @@ const asked: { method: string; path: string; body: string }[] = [];
 let behind: Server;
 let window: RunningWindow;
 
+async function readAsked(incoming: IncomingMessage): Promise<void> {
+  let body = '';
+  for await (const chunk of incoming) body += chunk;
+  asked.push({ method: incoming.method ?? '', path: incoming.url ?? '', body });
+}
+
 /** The control port and the emulator at once: remembers what it is asked. */
 function startBehind(): Promise<Server> {
-  const server = createServer(async (incoming, response) => {
-    let body = '';
-    for await (const chunk of incoming) body += chunk;
-    asked.push({ method: incoming.method ?? '', path: incoming.url ?? '', body });
+  const server = createServer((incoming, response) => {
     const answer = incoming.url === '/parts' ? [{ name: 'nats', state: 'running' }] : { data: [] };
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    response.setHeader('content-type', 'application/json');
+    void readAsked(incoming).then(() => response.end(JSON.stringify(answer)));
   }).listen(0, '127.0.0.1');
   return once(server, 'listening').then(() => server);
 }
