@@ -19,6 +19,12 @@ describe('the checks of a route', () => {
     validate(body('slow').custom(isSlowlyRefused), textField('b', 'b is text'), textField('a', 'a is text')),
     (_request, response) => void response.json({}),
   );
+  const isOne = (given: object) => Object.keys(given).length === 1;
+  routes.post(
+    '/whole',
+    validate(body().custom(isOne).withMessage('One of a and b.')),
+    (_request, response) => void response.json({}),
+  );
   routes.get('/', validate(textQuery('q')), (req, response) => void response.json(req.query));
   routes.get('/:id', requireIdParam('id'), (_request, response) => void response.json({}));
   const app = createHttpApp(createTestDeps().http, { routes });
@@ -26,12 +32,18 @@ describe('the checks of a route', () => {
   it('let pass what is right', async () => {
     await request(app).post('/').send({ a: ' text ' }).expect(200, { a: 'text' });
     await request(app).get('/?q=x').expect(200, { q: 'x' });
+    await request(app).get('/?q=').expect(200);
     await request(app).get('/').expect(200);
   });
 
   it.each([{ $ne: null }, ['text'], [['text']], 7, true, null, undefined])('refuse %j for a text: 400', async (a) => {
     const response = await request(app).post('/').send({ a }).expect(400);
     expect(response.body).toMatchObject({ errors: [{ message: 'a is text', field: 'a', code: 'invalid' }] });
+  });
+
+  it('name no field when they are about the whole body', async () => {
+    const response = await request(app).post('/whole').send({ a: 1, b: 2 }).expect(400);
+    expect(response.body.errors).toEqual([{ message: 'One of a and b.', code: 'invalid' }]);
   });
 
   it('are listed in the order in which the route has them, however long each takes', async () => {

@@ -10,10 +10,13 @@ export function textField(name: string, message: string): ValidationChain {
     .bail();
 }
 
-/** A query parameter, where given, must be one string: neither repeated nor nested. */
+/**
+ * A query parameter, where given, must be one string: neither repeated nor nested. One that came empty, as a form sends it,
+ * counts as left out.
+ */
 export function textQuery(name: string): ValidationChain {
   return query(name)
-    .optional()
+    .optional({ values: 'falsy' })
     .custom((value: unknown) => typeof value === 'string')
     .withMessage(`${name} must be given once, as text.`)
     .bail();
@@ -29,7 +32,8 @@ export function validate(...checks: readonly ContextRunner[]): RequestHandler {
       throw new BadRequest(
         found.map((error) => ({
           message: String(error.msg),
-          ...(error.type === 'field' ? { field: error.path } : {}),
+          // A check of the whole body has no path.
+          ...(error.type === 'field' && error.path ? { field: error.path } : {}),
           code: 'invalid',
         })),
       );

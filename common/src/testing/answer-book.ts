@@ -4,6 +4,9 @@ import { mergedOpenApi } from '../documents/openapi';
 
 const DOCUMENT = 'openapi';
 
+/** What express-validator says for a check without a message. */
+const WORDLESS = '"message":"Invalid value"';
+
 interface Operation {
   responses: Record<
     string,
@@ -38,9 +41,8 @@ export class AnswerBook {
     if (body === undefined) return undefined;
     if (!response.content?.['application/json']) return `${method} ${path} ${status} has no JSON body`;
     const validate = this.schemaAt(path, method.toLowerCase(), status);
-    return validate(JSON.parse(body))
-      ? undefined
-      : `${method} ${path} ${status}: ${this.ajv.errorsText(validate.errors)}`;
+    if (!validate(JSON.parse(body))) return `${method} ${path} ${status}: ${this.ajv.errorsText(validate.errors)}`;
+    return body.includes(WORDLESS) ? `${method} ${path} ${status}: a check has no words of its own` : undefined;
   }
 
   /** The headers that the document promises with an answer and that did not come. */

@@ -1,7 +1,7 @@
 import { type Response, Router } from 'express';
 import request from 'supertest';
 import { exampleOrder } from '../documents/examples';
-import { Conflict, createHttpApp } from '../http';
+import { BadRequest, Conflict, createHttpApp } from '../http';
 import { AnswerBook } from './answer-book';
 import { documentedRoutesOf, routesOf } from './documented';
 import { createTestDeps } from './service-kit';
@@ -34,6 +34,13 @@ describe('an answer in a test of a route', () => {
       'code',
       () => {
         throw new Conflict('No.', { code: 'no_such_code' });
+      },
+    ],
+    [
+      'a refusal without words',
+      'no words',
+      () => {
+        throw new BadRequest('Invalid value', { field: 'id', code: 'invalid' });
       },
     ],
   ])('fails by %s', async (_what, word, answer) => {

@@ -24,13 +24,13 @@ const checks = validate(
 );
 
 function filterOf({ live }: Request['query'], userId: string) {
-  if (live === undefined) return { userId };
+  if (!live) return { userId };
   return { userId, status: live === 'true' ? { $in: liveOrderStatuses } : { $nin: liveOrderStatuses } };
 }
 
 /** What comes after the cursor, newest first; orders of the same instant are told apart by their ids. */
 function afterCursor(text: unknown) {
-  if (typeof text !== 'string') return {};
+  if (typeof text !== 'string' || text === '') return {};
   const [key, id] = decodeCursor(text);
   const createdAt = new Date(key);
   if (Number.isNaN(createdAt.getTime())) {
@@ -46,7 +46,7 @@ function cursorOf(order: OrderDocument): Cursor {
 export function listOrders(deps: OrdersAppDeps): Router {
   return Router().get('/api/orders', requireUser, checks, async (request, response) => {
     const filter = filterOf(request.query, userOf(request).id);
-    const limit = Number(request.query.limit ?? DEFAULT_LIMIT);
+    const limit = Number(request.query.limit || DEFAULT_LIMIT);
     const [total, found] = await Promise.all([
       Order.countDocuments(filter),
       Order.find({ ...filter, ...afterCursor(request.query.cursor) })

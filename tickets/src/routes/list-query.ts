@@ -27,32 +27,38 @@ const LIMIT_MAX = 100;
 
 const INSTANT_OR_DAY = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
-/** A parameter that came empty, as a form sends it, counts as left out. */
-function optional(name: string): ValidationChain {
-  return textQuery(name).optional({ values: 'falsy' });
-}
-
 function oneOf(name: string, values: readonly string[]): ValidationChain {
-  return optional(name)
+  return textQuery(name)
     .isIn(values)
     .withMessage(`${name} must be one of ${values.join(', ')}.`);
 }
 
 function timeQuery(name: string): ValidationChain {
-  return optional(name)
+  const message = `${name} must be a day such as 2030-05-01, or a date and time with its offset.`;
+  return textQuery(name)
     .matches(INSTANT_OR_DAY)
+    .withMessage(message)
     .isISO8601({ strict: true, strictSeparator: true })
-    .withMessage(`${name} must be a day such as 2030-05-01, or a date and time with its offset.`);
+    .withMessage(message);
+}
+
+function limitQuery(): ValidationChain {
+  const message = `limit must be a whole number from 1 to ${LIMIT_MAX}.`;
+  return textQuery('limit')
+    .matches(/^\d{1,3}$/)
+    .withMessage(message)
+    .isInt({ min: 1, max: LIMIT_MAX })
+    .withMessage(message);
 }
 
 function priceQuery(name: string): ValidationChain {
-  return optional(name)
+  return textQuery(name)
     .custom((price: unknown) => parseCents(price) !== undefined)
     .withMessage(`${name} must be a price such as 19.99.`);
 }
 
 function shortText(name: string, max: number): ValidationChain {
-  return optional(name).isLength({ max }).withMessage(`${name} must have at most ${max} characters.`);
+  return textQuery(name).isLength({ max }).withMessage(`${name} must have at most ${max} characters.`);
 }
 
 export const listChecks: readonly ValidationChain[] = [
@@ -66,11 +72,8 @@ export const listChecks: readonly ValidationChain[] = [
   oneOf('status', listStatuses),
   oneOf('mine', ['true', 'false']),
   oneOf('sort', listSorts),
-  optional('limit')
-    .matches(/^\d{1,3}$/)
-    .isInt({ min: 1, max: LIMIT_MAX })
-    .withMessage(`limit must be a whole number from 1 to ${LIMIT_MAX}.`),
-  optional('cursor'),
+  limitQuery(),
+  textQuery('cursor'),
 ];
 
 /** Reads a query that passed the checks. */
