@@ -28,6 +28,8 @@ const PERSONAL = [
 const withoutPersons: SpanProcessor = {
   onStart: ({ attributes }: Span) => {
     for (const name of PERSONAL) delete attributes[name];
+    const address = attributes['url.full'];
+    if (typeof address === 'string') attributes['url.full'] = address.split('?')[0];
   },
   onEnd: () => undefined,
   forceFlush: () => Promise.resolve(),
