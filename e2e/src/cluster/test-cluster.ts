@@ -198,7 +198,7 @@ async function main(): Promise<void> {
 }
 
 const end = (lost: number) => {
-  console.log(`cluster: ${passed} passed, ${failed + lost} failed`);
+  console.log(`cluster: ${passed} passed, ${failed + lost} failed, in ${process.uptime().toFixed(0)} s`);
   process.exit(failed + lost > 0 ? 1 : 0);
 };
 
