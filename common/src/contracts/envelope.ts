@@ -17,11 +17,11 @@ export interface EventEnvelope<S extends Subjects = Subjects> {
 }
 
 export const Envelope = z.object({
-  eventId: z.string().min(1),
+  eventId: z.string().min(1).describe('The same fact has the same id, however often it is sent.'),
   subject: z.enum(Subjects),
-  schemaVersion: z.int().min(1),
+  schemaVersion: z.int().min(1).describe('1; a breaking change is a new subject.'),
   occurredAt: instant,
-  traceparent: z.string().optional(),
+  traceparent: z.string().describe('W3C trace context of what caused the event.').optional(),
 });
 
 export class InvalidEvent extends Error {

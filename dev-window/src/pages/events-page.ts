@@ -33,11 +33,12 @@ function boundsOf({ minimum, maximum, maxLength, format, pattern }: FieldSchema)
     pattern && !format && `matches ${pattern}`,
   ]
     .filter(Boolean)
-    .join(', ');
+    .join(', ')
+    .replace(/^./, (first) => first.toUpperCase());
 }
 
 function fieldRow({ path, schema, isRequired }: Field): Html {
-  const says = [schema.description, boundsOf(schema)].filter(Boolean).join('; ');
+  const says = [schema.description, boundsOf(schema)].filter(Boolean).join(' ');
   return html`<tr><th scope="row"><code>${path}</code></th><td>${typeOf(schema)}</td><td>${isRequired ? 'always' : 'sometimes'}</td><td>${says}</td></tr>`;
 }
 

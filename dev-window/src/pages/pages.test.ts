@@ -39,4 +39,8 @@ describe('the page of the event catalogue', () => {
   it('lists the fields inside others with the way to them', () => {
     expect(page).toContain('<code>data.ticket.priceCents</code>');
   });
+
+  it('says what a field means', () => {
+    expect(page).toContain('<td>Money in the smallest unit of its currency. At least 0</td>');
+  });
 });
