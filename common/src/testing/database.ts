@@ -10,7 +10,11 @@ export function useTestDatabase(): void {
       throw new Error('TEST_MONGO_URL is not set: run the tests through jest, whose global setup starts MongoDB');
     const url = new URL(server);
     url.pathname = `/test-${randomBytes(6).toString('hex')}`;
-    await mongoose.connect(url.href, { writeConcern: { w: 'majority', journal: true }, autoIndex: false, autoCreate: false });
+    await mongoose.connect(url.href, {
+      writeConcern: { w: 'majority', journal: true },
+      autoIndex: false,
+      autoCreate: false,
+    });
     await buildIndexes();
   });
   afterEach(async () => {
