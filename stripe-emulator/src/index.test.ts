@@ -24,25 +24,25 @@ describe('the process', () => {
     const first = await start();
     const stripe = stripeAt(first.port);
     const answered: string[] = [];
-    const pay = async (number: number) => {
-      const wanted = { amount: 500 + number, currency: 'usd' };
-      const { id } = await stripe.paymentIntents.create(wanted, { idempotencyKey: `key-${number}` });
-      answered.push(id);
-      if (answered.length === 60) await first.kill('SIGKILL');
+    let tried = 0;
+    const pay = (emulator: typeof stripe, number: number) =>
+      emulator.paymentIntents.create({ amount: 500 + number, currency: 'usd' }, { idempotencyKey: `key-${number}` });
+    // Sixteen customers, each of whom pays on and on until the process is gone.
+    const customer = async () => {
+      for (;;) {
+        answered.push((await pay(stripe, tried++)).id);
+        if (answered.length === 60) await first.kill('SIGKILL');
+      }
     };
-    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, (_, number) => pay(number)));
-    expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
+    const outcomes = await Promise.allSettled(Array.from({ length: 16 }, customer));
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
 
     const again = stripeAt((await start()).port);
     for (const id of answered) expect((await again.paymentIntents.retrieve(id)).id).toBe(id);
-    const repeated = await Promise.all(
-      outcomes.map((_, number) =>
-        again.paymentIntents.create({ amount: 500 + number, currency: 'usd' }, { idempotencyKey: `key-${number}` }),
-      ),
-    );
+    const repeated = await Promise.all(Array.from({ length: tried }, (_, number) => pay(again, number)));
     expect(repeated.map(({ id }) => id)).toEqual(expect.arrayContaining(answered));
     const all = await again.paymentIntents.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
-    expect(all).toHaveLength(200);
+    expect(all).toHaveLength(tried);
   });
 
   it('ends within a second of SIGTERM, also with a request under way', async () => {

@@ -3,6 +3,7 @@ import request from 'supertest';
 import { Charge } from '../models/charge';
 import { Order } from '../models/order';
 import { interruptedGateway } from '../testing/interrupted-gateway';
+import { newOrder } from '../testing/orders-stand-in';
 import { usePayments } from '../testing/start-payments';
 
 describe('POST /api/payments', () => {
@@ -47,12 +48,11 @@ describe('POST /api/payments', () => {
   });
 
   it('takes the amount from the order, whatever the request says', async () => {
-    const { placeOrder, post, booksOf } = payments();
+    const { placeOrder, post, reaches, booksOf } = payments();
     for (const priceCents of [50, 51, 109, 1001, 20049, 99_999_999]) {
-      const order = await placeOrder();
-      const ticket = { ...order.ticket, priceCents };
-      await payments().orders.change(order.id, { ticket });
-      await waitFor(async () => (await post(order, { token: 'tok_visa', amount: 1, amountCents: 1 })).status === 201);
+      const order = await placeOrder({ ticket: { ...newOrder().ticket, priceCents } });
+      await post(order, { token: 'tok_visa', amount: 1, amountCents: 1 }).expect(201);
+      await reaches(order.id, 'completed');
       expect(await booksOf(order.id)).toMatchObject({ capturedCents: priceCents, live: 1 });
     }
   });
