@@ -1,10 +1,10 @@
 import type { Outbox } from '@tickets/common/bus';
 import { type HoldRefusalReason, Subjects } from '@tickets/common/contracts';
 import type { Logger } from '@tickets/common/service';
-import { ticketToDetails } from './events/publishers';
 import { decideHold, refusalOf } from './models/hold';
 import { OrderReplica, type OrderReplicaFields } from './models/order-replica';
 import { Ticket, type TicketDocument } from './models/ticket';
+import { ticketToDetails } from './models/ticket-details';
 
 interface Refusal {
   orderId: string;

@@ -1,6 +1,7 @@
 import { Publisher, type PublisherClass, type Snapshot } from '@tickets/common/bus';
-import { Subjects, type TicketDetails, type TicketSubject } from '@tickets/common/contracts';
-import type { TicketDocument, TicketFields } from '../models/ticket';
+import { Subjects, type TicketSubject } from '@tickets/common/contracts';
+import type { TicketDocument } from '../models/ticket';
+import { ticketToDetails } from '../models/ticket-details';
 
 class TicketCreatedPublisher extends Publisher<Subjects.TicketCreated> {
   readonly subject = Subjects.TicketCreated;
@@ -19,23 +20,6 @@ export const publishers: readonly PublisherClass[] = [
   TicketUpdatedPublisher,
   TicketHoldRefusedPublisher,
 ];
-
-/** What is sold, as it is told: this is also what an order's copy is compared with. */
-export function ticketToDetails(ticket: TicketFields): TicketDetails {
-  return {
-    title: ticket.title,
-    priceCents: ticket.priceCents,
-    currency: ticket.currency,
-    venue: ticket.venue,
-    city: ticket.city,
-    startsAt: ticket.startsAt?.toISOString(),
-    timeZone: ticket.timeZone,
-    category: ticket.category,
-    section: ticket.section,
-    row: ticket.row,
-    seat: ticket.seat,
-  };
-}
 
 export function ticketToSnapshot(ticket: TicketDocument, version: number): Snapshot<TicketSubject> {
   return {
