@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Card, ChargeStatus } from './charge';
 import { id, instant, version } from './fields';
 import { CancelReason, OrderStatus } from './order';
-import { TicketCategory, TicketStatus } from './ticket';
+import { openDetails, TicketStatus } from './ticket';
 
 // An `id` is the name under which the OpenAPI documents tell a shape once.
 
@@ -36,14 +36,7 @@ const ticketFields = {
   title: z.string(),
   price,
   currency: z.string(),
-  venue: z.string().optional(),
-  city: z.string().optional(),
-  startsAt: instant.optional(),
-  timeZone: z.string().optional(),
-  category: TicketCategory.optional(),
-  section: z.string().optional(),
-  row: z.string().optional(),
-  seat: z.string().optional(),
+  ...openDetails,
 };
 
 export const TicketResponse = z

@@ -12,11 +12,8 @@ export type TicketStatus = z.infer<typeof TicketStatus>;
 /** The longest texts that a seller may enter; forms state them before the error does. */
 export const ticketLimits = { title: 120, venue: 120, city: 80, section: 40, row: 20, seat: 20, query: 100 } as const;
 
-/** What is sold: all that a buyer agrees to together with the price. A change of any of them refuses an order in flight. */
-export const TicketDetails = z.object({
-  title: z.string().min(1).max(ticketLimits.title),
-  priceCents: cents,
-  currency,
+/** What a seller may leave open; the same in events and in answers. */
+export const openDetails = {
   venue: z.string().optional(),
   city: z.string().optional(),
   startsAt: instant.optional(),
@@ -25,6 +22,14 @@ export const TicketDetails = z.object({
   section: z.string().optional(),
   row: z.string().optional(),
   seat: z.string().optional(),
+};
+
+/** What is sold: all that a buyer agrees to together with the price. A change of any of them refuses an order in flight. */
+export const TicketDetails = z.object({
+  title: z.string().min(1).max(ticketLimits.title),
+  priceCents: cents,
+  currency,
+  ...openDetails,
 });
 export type TicketDetails = z.infer<typeof TicketDetails>;
 
