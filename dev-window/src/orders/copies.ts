@@ -32,15 +32,9 @@ interface Place extends Omit<Copy, 'content'> {
 
 const objectId = (id: string) => new mongoose.Types.ObjectId(id);
 
+/** Where else the order is kept, and where its ticket and its charge are. */
 function placesOf(orderId: string, ticketId: string | undefined): Place[] {
   const order: Place[] = [
-    {
-      what: 'order',
-      service: 'orders',
-      role: 'own document',
-      collection: 'orders',
-      filter: { _id: objectId(orderId) },
-    },
     { what: 'order', service: 'tickets', role: 'replica', collection: 'orderreplicas', filter: { _id: orderId } },
     { what: 'order', service: 'payments', role: 'replica', collection: 'orders', filter: { _id: orderId } },
     { what: 'order', service: 'expiration', role: 'deadline', collection: 'deadlines', filter: { _id: orderId } },
@@ -69,16 +63,14 @@ export async function readCopies(databases: Databases, orderId: string): Promise
   const read = ({ service, collection, filter }: Place) => databases[service].collection(collection).findOne(filter);
   const order = await databases.orders.collection('orders').findOne({ _id: objectId(orderId) });
   if (!order) return undefined;
-  const copies = await Promise.all(
-    placesOf(orderId, order.ticket?.id).map(
-      async (place): Promise<Copy> => ({
-        what: place.what,
-        service: place.service,
-        role: place.role,
-        content: await read(place),
-      }),
-    ),
-  );
+  const others = placesOf(orderId, order.ticket?.id).map(async (place): Promise<Copy> => {
+    const { what, service, role } = place;
+    return { what, service, role, content: await read(place) };
+  });
+  const copies: Copy[] = [
+    { what: 'order', service: 'orders', role: 'own document', content: order },
+    ...(await Promise.all(others)),
+  ];
   const own = copies.filter(({ role }) => role === 'own document');
   return { copies, waiting: own.flatMap(waitingOf) };
 }
