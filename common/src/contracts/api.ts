@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Card, ChargeStatus } from './charge';
+import { Card, ChargeStatus, RefundStatus } from './charge';
 import { id, instant, version } from './fields';
 import { CancelReason, OrderStatus } from './order';
 import { openDetails, TicketStatus } from './ticket';
@@ -67,12 +67,18 @@ export const TicketChange = z
   .meta({ id: 'TicketChange' });
 export type TicketChange = z.infer<typeof TicketChange>;
 
+/** A refund that is under way, failed or done; `refunded` beside it is what was given back so far. */
+const shownRefund = z.object({ status: RefundStatus, amount: price });
+const shownDispute = z.object({ status: z.string(), amount: price, reason: z.string() });
+
 export const OrderPayment = z.object({
   status: ChargeStatus,
   brand: z.string().optional(),
   last4: z.string().optional(),
   amount: price,
   refunded: price,
+  refund: shownRefund.optional(),
+  dispute: shownDispute.optional(),
 });
 
 export const OrderResponse = z
@@ -118,6 +124,8 @@ export const ChargeResponse = z
     card: Card.optional(),
     failureReason: z.string().optional(),
     refunded: price,
+    refund: shownRefund.optional(),
+    dispute: shownDispute.optional(),
     createdAt: instant,
     completedAt: instant.optional(),
     refundedAt: instant.optional(),

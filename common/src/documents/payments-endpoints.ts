@@ -15,7 +15,7 @@ const StripeEvent = z.looseObject({
   data: z.object({ object: z.looseObject({ id: z.string(), metadata: z.record(z.string(), z.string()).optional() }) }),
 });
 
-const AWAY = ['bus_away', 'hold_unconfirmed', 'payment_undecided'];
+const AWAY = ['bus_away', 'hold_unconfirmed', 'payment_undecided', 'payment_unavailable'];
 
 export const paymentsEndpoints: readonly Endpoint[] = [
   {
@@ -32,7 +32,8 @@ export const paymentsEndpoints: readonly Endpoint[] = [
       400: ['invalid_payment_method'],
       402: '*',
       404: ['not_found'],
-      409: ['order_cancelled', 'order_expired', 'already_paid', 'changed_meanwhile'],
+      409: ['order_cancelled', 'order_expired', 'event_ended', 'already_paid', 'changed_meanwhile'],
+      429: ['too_many_requests', 'too_many_declines'],
       503: AWAY,
     },
   },
