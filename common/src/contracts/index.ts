@@ -1,3 +1,4 @@
+export * from '../limits';
 export * from './api';
 export * from './catalogue';
 export * from './charge';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ticketLimits } from '../limits';
 import { PRICE_MAX_CENTS, PRICE_MIN_CENTS_DEFAULT, parseCents } from './money';
-import { TicketCategory, ticketLimits } from './ticket';
+import { TicketCategory } from './ticket';
 
 // What may be asked, for the OpenAPI documents. The services check it with express-validator beside their routes, and
 // answer in words; a test feeds both the same bodies.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ticketLimits } from '../limits';
 import { cents, currency, id, instant, version } from './fields';
 
 export const ticketCategories = ['concert', 'sports', 'theatre', 'comedy', 'festival', 'conference', 'other'] as const;
@@ -8,9 +9,6 @@ export type TicketCategory = z.infer<typeof TicketCategory>;
 /** What tickets stores and tells. `ended` is not among them: it follows from `startsAt` and the clock. */
 export const TicketStatus = z.enum(['available', 'held', 'sold', 'removed']);
 export type TicketStatus = z.infer<typeof TicketStatus>;
-
-/** The longest texts that a seller may enter; forms state them before the error does. */
-export const ticketLimits = { title: 120, venue: 120, city: 80, section: 40, row: 20, seat: 20, query: 100 } as const;
 
 /** What a seller may leave open; the same in events and in answers. */
 export const openDetails = {

@@ -1,0 +1,2 @@
+export * from './one-line-text';
+export * from './ticket-limits';
