@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import { serviceNames, type TicketResponse } from '@tickets/common/contracts';
-import { type Stack, startStack } from 'dev/stack';
+import { startOwnStack } from 'dev/own-stack';
+import type { Stack } from 'dev/stack';
 import { costOfWatching } from './cost-of-watching';
 import { measureEventLag } from './event-lag';
 import { loadOn, printFigures } from './measure';
@@ -10,7 +10,6 @@ import { timeTask } from './own-loop';
 import { startPlainServer } from './plain-server';
 
 const TICKETS = 300;
-const OFFSET = 4600;
 const PAGE_TICKETS = 1_000;
 const PAGES = 300;
 
@@ -100,13 +99,11 @@ async function bench(stack: Stack): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const stack = await startStack({
-    dir: path.resolve('.test-stack/bench'),
-    portOffset: OFFSET,
-    env: { RATE_LIMIT_FACTOR: '100000', LOG_LEVEL: 'warn', PUBLIC_URL: `http://localhost:${8080 + OFFSET}` },
+  const stack = await startOwnStack({
+    name: 'bench',
+    env: { RATE_LIMIT_FACTOR: '100000' },
     client: process.argv[2] === 'watching' ? 'none' : 'built',
     say: (line) => console.log(line),
-    demoData: false,
   });
   try {
     if (process.argv[2] === 'watching') await costOfWatching(stack, await sellOne(stack));

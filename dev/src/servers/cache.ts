@@ -1,20 +1,21 @@
-import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startOf } from '../stack/processes';
 
 /** Servers that were downloaded or built; outside the clone, shared by every clone of this user. */
 export const cacheDir =
   process.env.TICKETING_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ticketing');
 
-const LOCK_STALE_MS = 5 * 60_000;
+const UNSIGNED_LOCK_MS = 10_000;
 const UNREACHABLE_FOR_MS = 60 * 60_000;
 
-/** Runs `work` in one process at a time, so that two runs never install the same server twice. */
-export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  await mkdir(cacheDir, { recursive: true });
-  const path = join(cacheDir, `${name}.lock`);
+/** Runs `work` in one process at a time, so that two runs never make the same thing twice. */
+export async function withLock<T>(name: string, work: () => Promise<T>, folder = cacheDir): Promise<T> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name}.lock`);
   while (!(await takeLock(path))) await sleep(100);
   try {
     return await work();
@@ -25,9 +26,7 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
 
 async function takeLock(path: string): Promise<boolean> {
   try {
-    const file = await open(path, 'wx');
-    await file.write(String(process.pid));
-    await file.close();
+    await writeFile(path, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx' });
     return true;
   } catch {
     if (await isAbandoned(path)) await rm(path, { force: true });
@@ -35,14 +34,14 @@ async function takeLock(path: string): Promise<boolean> {
   }
 }
 
+/** Its process is gone, however long the work of a living one takes; or it died before it had written who it is. */
 async function isAbandoned(path: string): Promise<boolean> {
   try {
-    const [pid, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    if (Date.now() - mtimeMs > LOCK_STALE_MS) return true;
-    if (pid) process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+    const [holder, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    const [, pid, startedAt] = /^(\d+) (.+)$/s.exec(holder) ?? [];
+    return pid ? startOf(Number(pid)) !== startedAt : Date.now() - mtimeMs > UNSIGNED_LOCK_MS;
+  } catch {
+    return false; // It was given back in between.
   }
 }
 

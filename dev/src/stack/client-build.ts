@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from '../servers/cache';
 import { run } from '../servers/run';
 import { clone } from './clone';
 
@@ -16,8 +17,12 @@ const SOURCES = [
   'package-lock.json',
 ];
 
-/** Builds the web UI when its sources, or the contracts it imports, are not those of the last build. */
-export async function buildClient(): Promise<'built' | 'unchanged'> {
+/** Builds the web UI when its sources, or the contracts it imports, are not those of the last build; one process at a time. */
+export function buildClient(): Promise<'built' | 'unchanged'> {
+  return withLock('web-ui-build', buildIfChanged, join(clone, 'node_modules/.cache'));
+}
+
+async function buildIfChanged(): Promise<'built' | 'unchanged'> {
   const hash = createHash('sha256');
   for (const source of SOURCES) addTo(hash, join(clone, source));
   const digest = hash.digest('hex');

@@ -7,9 +7,11 @@ const REFUSED_BY_BROWSERS = [
   2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ];
 
+export const isRefusedByBrowsers = (port: number): boolean => REFUSED_BY_BROWSERS.includes(port);
+
 /** Fails with one sentence per port that someone else listens on, and the variable that moves it. */
 export async function requireFreePorts(ports: Ports, names: readonly PortName[]): Promise<void> {
-  const refused = names.find((name) => REFUSED_BY_BROWSERS.includes(ports[name]));
+  const refused = names.find((name) => isRefusedByBrowsers(ports[name]));
   if (refused) {
     throw new MissingPrerequisite(
       `Browsers refuse port ${ports[refused]} (${refused}); move it with ${portVariable(refused)}=<port> or another PORT_OFFSET.`,
@@ -25,7 +27,7 @@ export async function requireFreePorts(ports: Ports, names: readonly PortName[])
   if (lines.length > 0) throw new MissingPrerequisite(lines.join('\n'));
 }
 
-function isFree(port: number): Promise<boolean> {
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

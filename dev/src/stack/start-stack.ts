@@ -14,6 +14,8 @@ import { ProcessFile } from './processes';
 import { keepSecrets } from './secrets';
 import { type PortName, type Ports, readSettings, type StackOptions } from './settings';
 
+export { type Ports, readSettings } from './settings';
+
 export interface Stack {
   url: string;
   dir: string;

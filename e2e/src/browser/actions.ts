@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Ports } from 'dev/stack';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { sell } from '../journey/market';
 import { Person } from '../journey/person';
@@ -17,6 +18,7 @@ export const FLAGS = [
 /** A running shop, a browser, and people to act in it. */
 export interface Stage {
   url: string;
+  ports: Ports;
   browser: Browser;
   seller: Person;
   /** Makes a part of the system fail, or brings it back. */
@@ -26,11 +28,14 @@ export interface Stage {
   open(options?: BrowserContextOptions & { as?: Person }): Promise<BrowserContext>;
 }
 
-export function actionsOn(url: string, browser: Browser, controlUrl: string): Omit<Stage, 'seller'> {
+type Setting = Pick<Stage, 'url' | 'ports' | 'browser'> & { controlUrl: string };
+
+export function actionsOn({ url, ports, browser, controlUrl }: Setting): Omit<Stage, 'seller'> {
   const person = (name: string) => new Person(url, name).signUp();
   let seller: Person | undefined;
   return {
     url,
+    ports,
     browser,
     person,
     control: async (part, action) => {

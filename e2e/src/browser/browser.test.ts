@@ -8,7 +8,7 @@ import { selling } from './selling';
 import { useStage } from './stage';
 
 describe('the web UI', () => {
-  const stage = useStage({ portOffset: 4000 });
+  const stage = useStage();
   browsing(stage);
   buying(stage);
   selling(stage);

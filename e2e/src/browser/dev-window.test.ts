@@ -10,14 +10,13 @@ import { awaitOrder, awaitTicket, hold } from '../journey/market';
 import type { Person } from '../journey/person';
 import { useStage } from './stage';
 
-const PORT_OFFSET = 4400;
 const PARTS = 11;
 
 /** Puts an event aside in a service, as it stands after a fault of the service that has been mended since. */
-async function putAside(service: string, event: { subject: string; content: unknown }): Promise<string> {
+async function putAside(mongoUrl: string, event: { subject: string; content: unknown }): Promise<string> {
   const data = JSON.stringify(event.content);
   const key = createHash('sha256').update(`${event.subject}\n${data}`).digest('hex').slice(0, 24);
-  const client = await new MongoClient(`mongodb://127.0.0.1:${27_018 + PORT_OFFSET}/${service}`).connect();
+  const client = await new MongoClient(mongoUrl).connect();
   try {
     const letter = { _id: key, subject: event.subject, data, error: 'Error: mended since', attempts: 5 };
     const now = new Date();
@@ -31,9 +30,9 @@ async function putAside(service: string, event: { subject: string; content: unkn
   return key;
 }
 
-async function publishPoison(subject: Subjects): Promise<void> {
+async function publishPoison(natsPort: number, subject: Subjects): Promise<void> {
   const bus = new NatsStreamingBus({
-    url: `nats://127.0.0.1:${4_222 + PORT_OFFSET}`,
+    url: `nats://127.0.0.1:${natsPort}`,
     clusterId: 'ticketing',
     clientId: 'poisoner',
     logger: pino({ level: 'silent' }),
@@ -44,7 +43,7 @@ async function publishPoison(subject: Subjects): Promise<void> {
 }
 
 describe('the developer’s window', () => {
-  const stage = useStage({ portOffset: PORT_OFFSET, devWindow: true, env: { HOLD_MINUTES: '15' } });
+  const stage = useStage({ devWindow: true, env: { HOLD_MINUTES: '15' } });
   let context: BrowserContext;
   let page: Page;
   let buyer: Person;
@@ -128,12 +127,15 @@ describe('the developer’s window', () => {
     const item = page.locator(`#feed li[data-ids~="${order.id}"][data-subject="${Subjects.OrderCreated}"]`);
     await item.locator('summary').click();
     const content = JSON.parse((await item.locator('pre:not(:empty)').textContent()) ?? '') as object;
-    const key = await putAside('tickets', { subject: Subjects.OrderCreated, content });
+    const key = await putAside(`mongodb://127.0.0.1:${stage.ports.mongodb}/tickets`, {
+      subject: Subjects.OrderCreated,
+      content,
+    });
     await page.locator(`[data-letter="${key}"]`).getByRole('button').click();
     await said('tickets: handled');
     await page.locator(`[data-letter="${key}"]`).waitFor({ state: 'detached' });
 
-    await publishPoison(Subjects.ExpirationComplete);
+    await publishPoison(stage.ports.nats, Subjects.ExpirationComplete);
     const poison = page.locator('[data-service="orders"] li', { hasText: Subjects.ExpirationComplete });
     await poison.getByRole('button').click();
     await said(/^orders: failed again/);

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { findChromium } from 'dev/chromium';
+import { readSettings } from 'dev/stack';
 import { chromium } from 'playwright-core';
 import { actionsOn, FLAGS, fullPath } from './actions';
 import { sceneNames, scenes } from './scenes';
@@ -11,10 +12,10 @@ import { sceneNames, scenes } from './scenes';
  */
 async function main([folder = 'docs/screens', only = '']: string[]): Promise<void> {
   const url = process.env.STACK_URL ?? 'http://localhost:8080';
-  const control = process.env.STACK_CONTROL ?? 'http://127.0.0.1:8079';
+  const controlUrl = process.env.STACK_CONTROL ?? 'http://127.0.0.1:8079';
   const browser = await chromium.launch({ executablePath: fullPath(await findChromium()), args: FLAGS });
   await mkdir(folder, { recursive: true });
-  const stage = actionsOn(url, browser, control);
+  const stage = actionsOn({ url, ports: readSettings().ports, browser, controlUrl });
   let missing = 0;
   for (const name of sceneNames) {
     if (only && !name.includes(only)) continue;

@@ -1,12 +1,10 @@
 import { buy, payWith, receiptOf } from './pay';
 import { useStage } from './stage';
 
-const PORT_OFFSET = 4200;
-const EMULATOR = `http://127.0.0.1:${4010 + PORT_OFFSET}`;
-
 // A hold of 30 s: its last third, in which more time is granted, are 10 s.
 describe('the end of a hold', () => {
-  const stage = useStage({ portOffset: PORT_OFFSET, env: { HOLD_MINUTES: '0.5', HOLD_GRACE_MS: '1000' } });
+  const stage = useStage({ env: { HOLD_MINUTES: '0.5', HOLD_GRACE_MS: '1000' } });
+  const emulator = (path: string) => `http://127.0.0.1:${stage.ports['stripe-emulator']}/_emulator/${path}`;
 
   it('is put off from the dialog in one click', async () => {
     const id = await stage.list('A little longer', 14);
@@ -44,7 +42,7 @@ describe('the end of a hold', () => {
     // The last third of the hold has begun; the bank takes longer than what is left of it.
     await page.getByRole('button', { name: 'No, thanks' }).click({ timeout: 30_000 });
     const fault = { kind: 'delay', ms: 14_000, match: { path: '/confirm$' } };
-    const ordered = await fetch(`${EMULATOR}/_emulator/faults`, {
+    const ordered = await fetch(emulator('faults'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(fault),
@@ -57,7 +55,7 @@ describe('the end of a hold', () => {
       .first()
       .waitFor();
     const orderId = page.url().split('/').at(-1) ?? '';
-    const state = (await (await fetch(`${EMULATOR}/_emulator/state`)).json()) as {
+    const state = (await (await fetch(emulator('state'))).json()) as {
       orders: Record<string, { capturedCents: number }>;
     };
     expect(state.orders[orderId]?.capturedCents).toBe(0);

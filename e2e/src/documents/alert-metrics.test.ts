@@ -8,7 +8,7 @@ import { metricsIn, rules } from './alert-rules';
 import { scrape } from './scrape';
 
 const GRACE_MS = 1_000;
-const running = useStack(21_440, { HOLD_MINUTES: '0.3', HOLD_GRACE_MS: String(GRACE_MS) });
+const running = useStack({ HOLD_MINUTES: '0.3', HOLD_GRACE_MS: String(GRACE_MS) });
 
 /** The metrics of the rules that a test here has caused. */
 const caused = new Set<string>();

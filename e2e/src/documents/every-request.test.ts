@@ -13,7 +13,7 @@ import { documentedRequests } from './documented-requests';
 import { nextEvent } from './next-event';
 
 // Short enough to be in its last third soon, when more time can be asked for; long enough to be paid.
-const running = useStack(21_420, { HOLD_MINUTES: '0.4' });
+const running = useStack({ HOLD_MINUTES: '0.4' });
 const document = mergedOpenApi();
 const requests = documentedRequests(document);
 const book = new AnswerBook();

@@ -7,7 +7,7 @@ import { fillIn, type HttpRequest, parseHttpFile } from './http-file';
 
 const FILE = path.resolve(__dirname, '../../../docs/requests/purchase.http');
 const requests = parseHttpFile(readFileSync(FILE, 'utf8'));
-const running = useStack(21_320, { HOLD_MINUTES: '15', API_DOCS: '1' });
+const running = useStack({ HOLD_MINUTES: '15', API_DOCS: '1' });
 
 describe('docs/requests/purchase.http', () => {
   const bodies = new Map<string, Record<string, unknown>>();

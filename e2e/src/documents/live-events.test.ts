@@ -11,7 +11,7 @@ const missing = missingForPython();
 if (missing) {
   it.skip(`skipped, because ${missing}`, () => undefined);
 } else {
-  const running = useStack(21_300, { HOLD_MINUTES: '5' });
+  const running = useStack({ HOLD_MINUTES: '5' });
 
   /** All that is and was said on the bus, as text. */
   const listenToAll = () => {

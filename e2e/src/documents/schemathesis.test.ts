@@ -16,7 +16,7 @@ const missing = missingForSchemathesis();
 if (missing) {
   it.skip(`skipped, because ${missing}`, () => undefined);
 } else {
-  const running = useStack(21_400, { HOLD_MINUTES: '15' });
+  const running = useStack({ HOLD_MINUTES: '15' });
 
   describe('Schemathesis', () => {
     it('finds no fault of a service and no answer that the merged document does not know', async () => {

@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { buildClient } from 'dev/client-build';
+import { freePort } from 'dev/servers/free-port';
 import { eventually } from '../journey/expect';
 
 const folder = path.resolve(__dirname, '../../../client');
-const [PORT, SERVICE_PORT] = [21_180, 21_181];
 const DELAY_MS = 1_500;
-const url = `http://127.0.0.1:${PORT}`;
+let port: number;
+let servicesUrl: string;
 
 /** Stands for all services; answers when the test says so. */
 const waiting: ServerResponse[] = [];
@@ -17,11 +18,11 @@ const services = createServer((_request, response) => void waiting.push(response
 const children: ChildProcess[] = [];
 
 async function startClient(env: Record<string, string>): Promise<ChildProcess> {
-  const service = `http://127.0.0.1:${SERVICE_PORT}`;
+  const service = servicesUrl;
   const urls = { AUTH_URL: service, TICKETS_URL: service, ORDERS_URL: service, PAYMENTS_URL: service };
   const child = spawn(process.execPath, ['.next/standalone/client/server.js'], {
     cwd: folder,
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', HOSTNAME: '127.0.0.1', PORT: String(PORT), ...urls, ...env },
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', HOSTNAME: '127.0.0.1', PORT: String(port), ...urls, ...env },
     stdio: 'ignore',
   });
   children.push(child);
@@ -30,7 +31,7 @@ async function startClient(env: Record<string, string>): Promise<ChildProcess> {
 }
 
 const statusOf = (route: string) =>
-  fetch(url + route, { headers: { connection: 'close' } }).then(
+  fetch(`http://127.0.0.1:${port}${route}`, { headers: { connection: 'close' } }).then(
     ({ status }) => status,
     () => undefined,
   );
@@ -38,7 +39,10 @@ const exitOf = async (child: ChildProcess) => child.exitCode ?? ((await once(chi
 
 beforeAll(async () => {
   await buildClient();
-  await new Promise<void>((resolve) => services.listen(SERVICE_PORT, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => services.listen(0, '127.0.0.1', resolve));
+  // What listen() was given is an address with a port.
+  servicesUrl = `http://127.0.0.1:${(services.address() as AddressInfo).port}`;
+  port = await freePort();
 });
 
 afterEach(() => {
@@ -76,7 +80,7 @@ describe('the web UI is asked to stop', () => {
 
   it('does not wait for ever for a request that never ends', async () => {
     const child = await startClient({ ...inPod, SHUTDOWN_DELAY_MS: '0' });
-    const socket = connect(PORT, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n'));
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n'));
     socket.on('error', () => undefined); // It is cut, as it should be.
     await once(socket, 'ready');
     const begunAt = performance.now();

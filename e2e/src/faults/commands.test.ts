@@ -5,7 +5,7 @@ import { audit } from '../journey/audit';
 import { awaitOrder, hold, pay, sell } from '../journey/market';
 import { useStack } from './use-stack';
 
-const running = useStack(21_140, { HOLD_MINUTES: '5' });
+const running = useStack({ HOLD_MINUTES: '5' });
 const run = promisify(execFile);
 
 async function command(service: string, name: string): Promise<string> {

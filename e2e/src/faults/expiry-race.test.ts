@@ -10,7 +10,7 @@ const RACES = Number(process.env.EXPIRY_RACES ?? 120);
 const LANES = 12;
 const HOLD_MS = 3_000;
 
-const running = useStack(21_040, { HOLD_MINUTES: String(HOLD_MS / 60_000), HOLD_GRACE_MS: '0' });
+const running = useStack({ HOLD_MINUTES: String(HOLD_MS / 60_000), HOLD_GRACE_MS: '0' });
 
 interface Outcome {
   order: OrderResponse;

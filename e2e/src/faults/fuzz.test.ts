@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { useStack } from './use-stack';
 
-const running = useStack(21_120, { HOLD_MINUTES: '5' });
+const running = useStack({ HOLD_MINUTES: '5' });
 
 const RUNS = 400;
 

@@ -8,7 +8,7 @@ import { useStack } from './use-stack';
 
 const OUTAGE_MS = Number(process.env.OUTAGE_S ?? 60) * 1000;
 
-const running = useStack(21_020, { HOLD_MINUTES: '0.5', HOLD_GRACE_MS: '1000' });
+const running = useStack({ HOLD_MINUTES: '0.5', HOLD_GRACE_MS: '1000' });
 
 async function statusOf(person: Person, method: string, path: string, body?: object): Promise<number> {
   return (await person.once(method, path, body)).status;

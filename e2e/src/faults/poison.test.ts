@@ -8,7 +8,7 @@ import { eventually } from '../journey/expect';
 import { awaitOrder, awaitTicket, hold, sell } from '../journey/market';
 import { useStack } from './use-stack';
 
-const running = useStack(21_100, { HOLD_MINUTES: '5' });
+const running = useStack({ HOLD_MINUTES: '5' });
 const run = promisify(execFile);
 
 async function deadLettersOf(service: string): Promise<{ subject: string }[]> {

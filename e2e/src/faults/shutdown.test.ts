@@ -7,7 +7,7 @@ import { eventually } from '../journey/expect';
 import { useStack } from './use-stack';
 
 const DELAY_MS = 1_000;
-const running = useStack(21_080, { HOLD_MINUTES: '5', LOG_LEVEL: 'info', SHUTDOWN_DELAY_MS: String(DELAY_MS) });
+const running = useStack({ HOLD_MINUTES: '5', LOG_LEVEL: 'info', SHUTDOWN_DELAY_MS: String(DELAY_MS) });
 
 /** A connection that says nothing, as browsers and proxies keep them. */
 function idleConnection(port: number): Promise<() => void> {

@@ -1,7 +1,6 @@
-import path from 'node:path';
 import type { Stack } from 'dev/stack';
 import { type AuditAddresses, audit } from '../journey/audit';
-import { startOwnStack, storesOf } from '../journey/own-stack';
+import { startBackEnd, storesOf } from '../journey/own-stack';
 import { type Cast, signUp } from '../journey/steps';
 
 export interface Running {
@@ -11,12 +10,11 @@ export interface Running {
 }
 
 /** One stack for a test file, with a seller and two buyers; at the end everything must agree before it is removed. */
-export function useStack(firstPort: number, env: NodeJS.ProcessEnv): Running {
+export function useStack(env: NodeJS.ProcessEnv): Running {
   // Filled before the first test runs; the tests read it only then.
   const running = {} as Running;
   beforeAll(async () => {
-    process.chdir(path.resolve(__dirname, '../../..'));
-    running.stack = await startOwnStack({ name: `faults-${firstPort}`, firstPort, env });
+    running.stack = await startBackEnd({ name: 'faults', env });
     running.stores = storesOf(running.stack);
     running.cast = await signUp(running.stack.url);
   });

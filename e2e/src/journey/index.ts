@@ -12,7 +12,7 @@ async function main(): Promise<number> {
     return walk({ url, buyers, stores, strike: fault && strikeThrough(control, fault) });
   }
   const env = { HOLD_MINUTES: fault ? '0.75' : '0.4', HOLD_GRACE_MS: '1000' };
-  return withOwnStack({ name: 'journey', firstPort: 21_000, env }, (stack) =>
+  return withOwnStack({ name: 'journey', env }, (stack) =>
     walk({ url: stack.url, buyers, stores: storesOf(stack), strike: fault && strikeOn(stack, fault) }),
   );
 }

@@ -1,60 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serviceNames } from '@tickets/common/contracts';
-import { type Stack, startStack } from 'dev/stack';
+import { startOwnStack } from 'dev/own-stack';
+import type { Stack } from 'dev/stack';
 import { Redis } from 'ioredis';
 import type { AuditAddresses } from './audit';
 import type { Fault } from './options';
 
 interface OwnStackOptions {
   name: string;
-  /** The first of its ports; the others follow. Below 32768, where systems pick ports for outgoing connections. */
-  firstPort: number;
   env: NodeJS.ProcessEnv;
 }
 
 const MAX_TOLD_LINES = 5;
 const MAX_TOLD_LENGTH = 600;
 
-const PORT_NAMES = [
-  'gateway',
-  'control',
-  'client',
-  'auth',
-  'tickets',
-  'orders',
-  'expiration',
-  'payments',
-  'stripe-emulator',
-  'nats',
-  'nats-monitoring',
-  'redis',
-  'mongodb',
-  'dev-window',
-] as const;
-
-export function portsFrom(firstPort: number): Record<(typeof PORT_NAMES)[number], number> {
-  // The names are exactly those of the list.
-  return Object.fromEntries(PORT_NAMES.map((name, n) => [name, firstPort + n])) as ReturnType<typeof portsFrom>;
-}
-
-/** A stack that nobody else uses: own ports, own data, no demo data, no limits; removed afterwards. */
-export function startOwnStack({ name, firstPort, env }: OwnStackOptions): Promise<Stack> {
-  return startStack({
-    dir: path.resolve('.test-stack', name),
-    ports: portsFrom(firstPort),
-    env: {
-      RATE_LIMIT_FACTOR: '1000',
-      LOG_LEVEL: 'warn',
-      STRIPE_KEY: '',
-      PUBLIC_URL: `http://localhost:${firstPort}`,
-      ...env,
-    },
-    client: 'none',
-    demoData: false,
-    devWindow: false,
-    say: (line) => process.stdout.write(`${line}\n`),
-  });
+/** The back end alone, on ports and data of its own; removed afterwards. */
+export function startBackEnd(options: OwnStackOptions): Promise<Stack> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  return startOwnStack({ ...options, client: 'none', devWindow: false, say });
 }
 
 /** What the services complained of, before their logs are removed. */
@@ -68,7 +32,7 @@ async function tellWarnings(dir: string): Promise<void> {
 
 /** Runs on an own stack, which is stopped and removed whatever happens. */
 export async function withOwnStack<T>(options: OwnStackOptions, run: (stack: Stack) => Promise<T>): Promise<T> {
-  const stack = await startOwnStack(options);
+  const stack = await startBackEnd(options);
   const interrupt = () => void stack.stop({ remove: true }).then(() => process.exit(130));
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);

@@ -44,7 +44,7 @@ describe.each(serviceNames)('%s without an exporter', (service) => {
 });
 
 describe('an order without an exporter', () => {
-  const running = useStack(21_240, { ...OFF, HOLD_MINUTES: '5' });
+  const running = useStack({ ...OFF, HOLD_MINUTES: '5' });
 
   it('has no trace, neither stored nor told', async () => {
     const { seller, buyer } = running.cast;

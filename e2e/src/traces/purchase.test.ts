@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => collector.close());
 
-const running = useStack(21_200, env);
+const running = useStack(env);
 
 /** The trace that the order keeps, out of the database of orders. */
 async function traceOf(orderId: string): Promise<string> {
