@@ -5,6 +5,7 @@ import type { Config } from './config';
 import { Faults } from './emulator/faults';
 import { IdempotencyKeys } from './http/idempotency';
 import type { Log } from './http/log';
+import { Settler } from './settlements/settler';
 import { Store } from './state/store';
 import { Webhooks } from './webhooks/webhooks';
 
@@ -24,12 +25,16 @@ export async function startEmulator(
   const keys = new IdempotencyKeys(store, nowMs);
   keys.forgetOld();
   const webhooks = new Webhooks({ store, faults, log, nowMs, receiver: config.webhook });
-  const server = createServer(createApp({ store, faults, keys, webhooks, log, nowMs, publicUrl: config.publicUrl }));
+  const deps = { store, faults, webhooks, log, nowMs, publicUrl: config.publicUrl };
+  const settler = new Settler(deps);
+  const server = createServer(createApp({ ...deps, keys, settler }));
   await listen(server, config);
   webhooks.wake();
+  settler.wake();
   const { port } = server.address() as AddressInfo; // it listens on a port, never on a pipe
   const close = async () => {
     await stop(server);
+    settler.close();
     webhooks.close();
     await store.close();
   };

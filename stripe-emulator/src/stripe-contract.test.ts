@@ -1,5 +1,13 @@
 import Stripe from 'stripe';
-import { errorOf, startTestEmulator, type TestEmulator } from './testing/test-emulator';
+import type { EventType } from './stripe/call';
+import { errorOf, eventually, startTestEmulator, type TestEmulator } from './testing/test-emulator';
+
+/** How long Stripe's "some time later" may take. */
+const LATER_MS = 25_000;
+
+/** Every event that the emulator sends is one that the SDK knows; a stranger here does not compile. */
+const known = <T extends Stripe.Event['type']>(...types: T[]): T[] => types;
+known<EventType>();
 
 /**
  * What the shop relies on, said once and asked of two servers: always of the emulator, and of Stripe's own test API when
@@ -140,6 +148,54 @@ function describeStripe(name: string, connect: () => Promise<{ stripe: Stripe; c
       expect((await stripe.refunds.retrieve(part.id)).amount).toBe(999);
     });
 
+    it('refunds nothing of what was not captured', async () => {
+      const { id } = await authorized();
+      expect((await errorOf(stripe.refunds.create({ payment_intent: id }))).statusCode).toBe(400);
+      expect((await stripe.paymentIntents.cancel(id)).status).toBe('canceled');
+      expect((await errorOf(stripe.refunds.create({ payment_intent: id }))).statusCode).toBe(400);
+    });
+
+    it('M3: a refund of some cards is pending at first, and succeeds later', async () => {
+      const { id } = await draft({ payment_method: 'pm_card_pendingRefund', confirm: true });
+      await stripe.paymentIntents.capture(id);
+      const refund = await stripe.refunds.create({ payment_intent: id });
+      expect(refund.status).toBe('pending');
+      expect((await errorOf(stripe.refunds.create({ payment_intent: id }))).statusCode).toBe(400);
+      await eventually(async () => (await stripe.refunds.retrieve(refund.id)).status === 'succeeded', LATER_MS);
+      const shown = await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] });
+      expect(shown.latest_charge).toMatchObject({ refunded: true, amount_refunded: 1999 });
+    });
+
+    it('M3: a refund to some cards succeeds at first, and fails later', async () => {
+      const { id } = await draft({ payment_method: 'pm_card_refundFail', confirm: true });
+      await stripe.paymentIntents.capture(id);
+      const refund = await stripe.refunds.create({ payment_intent: id });
+      expect(refund.status).toBe('succeeded');
+      await eventually(async () => (await stripe.refunds.retrieve(refund.id)).status === 'failed', LATER_MS);
+      expect((await stripe.refunds.retrieve(refund.id)).failure_reason).toBe('expired_or_canceled_card');
+    });
+
+    it("does not cancel a card's refund", async () => {
+      const { id } = await authorized();
+      await stripe.paymentIntents.capture(id);
+      const refund = await stripe.refunds.create({ payment_intent: id });
+      expect((await errorOf(stripe.refunds.cancel(refund.id))).statusCode).toBe(400);
+    });
+
+    it('M7: some cards dispute what was captured', async () => {
+      const { id } = await draft({ payment_method: 'pm_card_createDispute', confirm: true });
+      await stripe.paymentIntents.capture(id);
+      const disputes = () => stripe.disputes.list({ payment_intent: id });
+      await eventually(async () => (await disputes()).data.length === 1, LATER_MS);
+      const [dispute] = (await disputes()).data;
+      expect(dispute).toMatchObject({
+        status: 'needs_response',
+        reason: 'fraudulent',
+        amount: 1999,
+        payment_intent: id,
+      });
+    });
+
     it('lists the newest first, page by page', async () => {
       const first = await draft();
       const second = await draft();
@@ -158,6 +214,37 @@ function describeStripe(name: string, connect: () => Promise<{ stripe: Stripe; c
       expect(again.lastResponse.headers['idempotent-replayed']).toBe('true');
       const other = await errorOf(stripe.paymentIntents.create({ ...wanted, amount: 501 }, { idempotencyKey }));
       expect(other).toMatchObject({ type: 'StripeIdempotencyError', statusCode: 400 });
+    });
+
+    it.each([
+      [
+        'a refusal',
+        async (id: string, options: Stripe.RequestOptions) => stripe.paymentIntents.capture(id, {}, options),
+      ],
+      [
+        'a refund of nothing',
+        (id: string, options: Stripe.RequestOptions) => stripe.refunds.create({ payment_intent: id }, options),
+      ],
+      [
+        'an unknown object',
+        (_id: string, options: Stripe.RequestOptions) => stripe.paymentIntents.cancel('pi_none', {}, options),
+      ],
+    ])('M5: answers a key with %s again', async (_name, call) => {
+      const { id } = await draft();
+      const options = { idempotencyKey: `contract-${Date.now()}-${Math.random()}` };
+      const first = await errorOf(call(id, options));
+      const again = await errorOf(call(id, options));
+      expect(again).toMatchObject({ statusCode: first.statusCode, message: first.message });
+      expect(again.headers?.['idempotent-replayed']).toBe('true');
+      expect(again.headers?.['original-request']).toBe(first.requestId);
+    });
+
+    it('keeps nothing under a key for parameters that are no good', async () => {
+      const idempotencyKey = `contract-${Date.now()}-${Math.random()}`;
+      const wanted = { amount: 49, currency: 'usd', allowed_payment_method_types: ['card' as const] };
+      await errorOf(stripe.paymentIntents.create(wanted, { idempotencyKey }));
+      const good = await stripe.paymentIntents.create({ ...wanted, amount: 500 }, { idempotencyKey });
+      expect(good.lastResponse.headers['idempotent-replayed']).toBeUndefined();
     });
 
     it.each([

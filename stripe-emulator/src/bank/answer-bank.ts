@@ -1,5 +1,6 @@
 import type { Call } from '../stripe/call';
-import { chargeIntent, failIntent } from '../stripe/confirm-intent';
+import { chargeIntent } from '../stripe/confirm-intent';
+import { failIntent } from '../stripe/fail-intent';
 import type { StoredIntent } from '../stripe/payment-intent';
 import { shown } from '../stripe/shown';
 import { unexpectedState } from '../stripe/stripe-error';

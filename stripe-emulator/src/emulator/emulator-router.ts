@@ -1,12 +1,21 @@
 import express, { Router } from 'express';
-import type { Store } from '../state/store';
-import { invalidRequest } from '../stripe/stripe-error';
-import { type Faults, faultSchema } from './faults';
+import type { ExecutorDeps } from '../http/executor';
+import type { Settler } from '../settlements/settler';
+import { createDashboardRouter } from './dashboard-router';
+import { faultSchema } from './faults';
+import { readJson } from './read-json';
 import { reportState } from './state-report';
 
 /** /_emulator: what a test or a developer may do that no client of Stripe can. */
-export function createEmulatorRouter({ store, faults }: { store: Store; faults: Faults }): Router {
+export function createEmulatorRouter(deps: ExecutorDeps & { settler: Settler }): Router {
+  const { store, faults, settler } = deps;
   const router = Router();
+  router.use('/dashboard', createDashboardRouter(deps));
+  router.post('/settle', async (_req, res) => {
+    const settled = settler.settleAll();
+    await store.settled();
+    res.json({ settled });
+  });
   router.get('/state', async (_req, res) => {
     await store.settled();
     res.json(reportState(store));
@@ -21,12 +30,7 @@ export function createEmulatorRouter({ store, faults }: { store: Store; faults: 
     res.json({ data: faults.list() });
   });
   router.post('/faults', express.json({ limit: '10kb' }), (req, res) => {
-    const parsed = faultSchema.safeParse(req.body);
-    if (!parsed.success) {
-      const words = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
-      throw invalidRequest(words.join('; '));
-    }
-    res.status(201).json(faults.add(parsed.data));
+    res.status(201).json(faults.add(readJson(faultSchema, req.body)));
   });
   router.delete('/faults', (_req, res) => {
     faults.clear();

@@ -8,6 +8,7 @@ interface IntentReport {
   amountCents: number;
   authorizedCents: number;
   capturedCents: number;
+  /** Given back for certain; what is pending, failed or cancelled is not in it. */
   refundedCents: number;
   netCents: number;
   metadata: Record<string, string>;
@@ -27,7 +28,8 @@ interface OrderReport {
 /** Everything that an audit compares with the shop's books; money is in cents, net is captured minus refunded. */
 export function reportState(store: Store): object {
   const refundedByIntent = new Map<string, number>();
-  for (const { payment_intent, amount } of store.values('refunds')) {
+  for (const { payment_intent, amount, status } of store.values('refunds')) {
+    if (status !== 'succeeded') continue;
     refundedByIntent.set(payment_intent, (refundedByIntent.get(payment_intent) ?? 0) + amount);
   }
   const intents = store.values('intents').map((intent) => reportIntent(intent, refundedByIntent.get(intent.id) ?? 0));
@@ -41,7 +43,15 @@ export function reportState(store: Store): object {
   }
   const { intents: _ids, ...sums } = totals;
   const webhooks = { pending: store.values('deliveries').length };
-  return { totals: { count: intents.length, ...sums }, orders, intents, refunds: store.values('refunds'), webhooks };
+  return {
+    totals: { count: intents.length, ...sums },
+    orders,
+    intents,
+    refunds: store.values('refunds'),
+    disputes: store.values('disputes'),
+    settlements: store.values('settlements'),
+    webhooks,
+  };
 }
 
 function reportIntent(intent: StoredIntent, refundedCents: number): IntentReport {

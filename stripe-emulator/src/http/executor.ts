@@ -1,6 +1,9 @@
+import type { Faults } from '../emulator/faults';
 import type { Store } from '../state/store';
 import type { Transaction } from '../state/transaction';
 import type { Endpoint } from '../stripe/call';
+import { newId } from '../stripe/id';
+import { orderOf } from '../stripe/order-of';
 import { apiError, StripeError } from '../stripe/stripe-error';
 import type { Webhooks } from '../webhooks/webhooks';
 import { describeError, type Log } from './log';
@@ -8,6 +11,7 @@ import { describeError, type Log } from './log';
 export interface ExecutorDeps {
   store: Store;
   webhooks: Webhooks;
+  faults: Faults;
   log: Log;
   nowMs: () => number;
   publicUrl: string;
@@ -33,7 +37,7 @@ export interface Execution {
 
 /** Runs one endpoint in one transaction, and turns what it throws into an answer. */
 export function execute(deps: ExecutorDeps, endpoint: Endpoint, request: ExecutionRequest): Execution {
-  const { store, webhooks, publicUrl } = deps;
+  const { store, webhooks, faults, publicUrl } = deps;
   const tx = store.begin();
   const now = Math.floor(deps.nowMs() / 1000);
   const cause = { id: request.requestId, idempotency_key: request.idempotencyKey };
@@ -45,6 +49,9 @@ export function execute(deps: ExecutorDeps, endpoint: Endpoint, request: Executi
       now,
       publicUrl,
       apiVersion: request.apiVersion ?? '',
+      fault: (kind, intent, fits) => faults.take(kind, { order: orderOf(tx, intent) }, fits),
+      settleLater: (afterMs, outcome) =>
+        tx.put('settlements', { id: newId('settlement'), atMs: deps.nowMs() + afterMs, outcome }),
       emit: (type, object) => webhooks.enqueue(tx, type, object, cause),
     });
     return { tx, status: 200, body, headers: {}, began: true };
@@ -58,12 +65,7 @@ export function execute(deps: ExecutorDeps, endpoint: Endpoint, request: Executi
       status: error.status,
       body: { error: error.body },
       headers: error.headers,
-      began: didBegin(error),
+      began: error.hasBegun,
     };
   }
-}
-
-/** An error that blames a parameter was found before the execution; a declined card blames one after it. */
-function didBegin({ status, body }: StripeError): boolean {
-  return status === 402 || status >= 500 || body.param === undefined;
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Call } from '../stripe/call';
+import { completeCapture, declineCapture } from '../stripe/capture-intent';
 import { expand, ignored, integer, metadata, readParams } from '../stripe/params';
 import { findIntent, presentIntent, type StoredIntent } from '../stripe/payment-intent';
-import { invalidRequest, unexpectedState } from '../stripe/stripe-error';
+import { beginProcessing } from '../stripe/processing';
+import { invalidRequest, StripeError, unexpectedState } from '../stripe/stripe-error';
 
 const params = z.strictObject({
   amount_to_capture: integer.optional(),
@@ -18,18 +20,16 @@ export function capturePaymentIntent(call: Call): object {
   requireCapturable(call, intent);
   const amount = wanted.amount_to_capture ?? intent.amount_capturable;
   requireAuthorized(amount, intent);
-  intent.status = 'succeeded';
-  intent.amount_received = amount;
-  intent.amount_capturable = 0;
   intent.metadata = { ...intent.metadata, ...wanted.metadata };
-  const charge = intent.latest_charge && call.tx.get('charges', intent.latest_charge);
-  if (charge) {
-    // What was authorised beyond the capture goes back to the card, which Stripe books as refunded.
-    const amount_refunded = charge.amount - amount;
-    call.tx.put('charges', { ...charge, captured: true, amount_captured: amount, amount_refunded });
+  const declined = call.fault('capture_declined', intent);
+  if (declined) {
+    const failure = declineCapture(call, intent, declined.leaves);
+    throw new StripeError(402, { ...failure, payment_intent: presentIntent(call.tx, intent) });
   }
-  call.tx.put('intents', intent);
-  call.emit('payment_intent.succeeded', presentIntent(call.tx, intent));
+  const processing = call.fault('processing', intent, ({ at }) => at === 'capture');
+  if (processing) {
+    beginProcessing(call, intent, processing, (succeeds) => ({ of: 'capture', intent: intent.id, amount, succeeds }));
+  } else completeCapture(call, intent, amount);
   return presentIntent(call.tx, intent, wanted.expand);
 }
 

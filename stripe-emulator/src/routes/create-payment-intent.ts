@@ -7,7 +7,7 @@ import { newId } from '../stripe/id';
 import { bool, expand, ignored, integer, metadata, readParams, text, webUrl } from '../stripe/params';
 import { presentIntent, type StoredIntent } from '../stripe/payment-intent';
 import { createPaymentMethod, findPaymentMethod, paymentMethodData } from '../stripe/payment-method';
-import { invalidRequest } from '../stripe/stripe-error';
+import { invalidParams } from '../stripe/stripe-error';
 
 const cardOnly = z
   .array(z.literal('card', { error: 'The emulator knows cards only.' }))
@@ -64,14 +64,14 @@ function requireCompatible(call: Call, wanted: Params): void {
   // The API of late 2026 took the old name away; what works here must not fail at Stripe.
   if (wanted.payment_method_types && call.apiVersion.endsWith('.endive')) {
     const message = 'Received unknown parameter: payment_method_types. Did you mean allowed_payment_method_types?';
-    throw invalidRequest(message, { code: 'parameter_unknown', param: 'payment_method_types' });
+    throw invalidParams(message, { code: 'parameter_unknown', param: 'payment_method_types' });
   }
   if (wanted.automatic_payment_methods?.enabled && wanted.payment_method_types) {
     const message = 'You may only specify one of these parameters: automatic_payment_methods, payment_method_types.';
-    throw invalidRequest(message, { code: 'parameters_exclusive', param: 'payment_method_types' });
+    throw invalidParams(message, { code: 'parameters_exclusive', param: 'payment_method_types' });
   }
   const param = wanted.confirm ? undefined : onlyWithConfirm.find((name) => wanted[name] !== undefined);
-  if (param) throw invalidRequest(`The parameter ${param} can only be set when confirm is true.`, { param });
+  if (param) throw invalidParams(`The parameter ${param} can only be set when confirm is true.`, { param });
 }
 
 function setPaymentMethod(call: Call, intent: StoredIntent, wanted: Params): void {

@@ -5,7 +5,7 @@ import type { Charge } from '../stripe/charge';
 import { newId } from '../stripe/id';
 import { expand, integer, metadata, readParams, text } from '../stripe/params';
 import { findIntent, type StoredIntent } from '../stripe/payment-intent';
-import { presentRefund, type Refund, refundableCents } from '../stripe/refund';
+import { beginRefund, presentRefund, type Refund, refundableCents } from '../stripe/refund';
 import { invalidRequest, resourceMissing, unexpectedState } from '../stripe/stripe-error';
 
 const params = z.strictObject({
@@ -28,13 +28,7 @@ export function createRefund(call: Call): object {
   const wanted = readParams(params, call.params);
   const { intent, charge } = findPaid(call, wanted);
   const amount = requireRefundable(wanted.amount, refundableCents(call, intent), charge);
-  const refund = newRefund(call, wanted, charge, amount);
-  const amount_refunded = charge.amount_refunded + amount;
-  const refunded = { ...charge, amount_refunded, refunded: amount_refunded === charge.amount };
-  call.tx.put('refunds', refund);
-  call.tx.put('charges', refunded);
-  call.emit('refund.created', refund);
-  call.emit('charge.refunded', refunded);
+  const refund = beginRefund(call, intent, newRefund(wanted, call.now, charge, amount));
   return presentRefund(call, refund, wanted.expand);
 }
 
@@ -47,11 +41,21 @@ function findPaid(call: Call, wanted: Params): { intent: StoredIntent; charge: C
   }
   const intent = findIntent(call, intentId, 'payment_intent', 404);
   const paid = intent.latest_charge ? call.tx.get('charges', intent.latest_charge) : undefined;
-  if (intent.status === 'succeeded' && paid && (!charge || charge.id === paid.id)) return { intent, charge: paid };
+  if (intent.status === 'succeeded' && paid && (!charge || charge.id === paid.id)) {
+    requireUndisputed(call, paid);
+    return { intent, charge: paid };
+  }
   throw unexpectedState(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, {
     id: intent.id,
     status: intent.status,
   });
+}
+
+/** What the bank took back already can't be given back once more. */
+function requireUndisputed(call: Call, { id }: Charge): void {
+  const dispute = call.tx.values('disputes').find(({ charge }) => charge === id);
+  if (!dispute || dispute.is_charge_refundable || dispute.status === 'won') return;
+  throw invalidRequest(`Charge ${id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
 }
 
 function requireRefundable(wanted: number | undefined, left: number, { id, currency }: Charge): number {
@@ -62,18 +66,21 @@ function requireRefundable(wanted: number | undefined, left: number, { id, curre
   throw invalidRequest(message, { param: 'amount' });
 }
 
-function newRefund(call: Call, wanted: Params, charge: Charge, amount: number): Refund {
+function newRefund(wanted: Params, created: number, charge: Charge, amount: number): Refund {
   return {
     id: newId('re'),
     object: 'refund',
     amount,
     balance_transaction: null,
     charge: charge.id,
-    created: call.now,
+    created,
     currency: charge.currency,
+    customer: null,
+    customer_account: null,
     destination_details: { card: { type: 'refund' }, type: 'card' },
     metadata: wanted.metadata,
     payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
     reason: wanted.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,

@@ -78,10 +78,12 @@ function emptyRows(): Rows {
     intents: new Map(),
     charges: new Map(),
     refunds: new Map(),
+    disputes: new Map(),
     paymentMethods: new Map(),
     confirmationTokens: new Map(),
     tokens: new Map(),
     answers: new Map(),
     deliveries: new Map(),
+    settlements: new Map(),
   };
 }

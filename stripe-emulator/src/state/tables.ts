@@ -1,6 +1,8 @@
 import type { StoredAnswer } from '../http/idempotency';
 import type { Charge } from '../stripe/charge';
 import type { ConfirmationToken } from '../stripe/confirmation-token';
+import type { Dispute } from '../stripe/dispute';
+import type { Settlement } from '../stripe/outcome';
 import type { StoredIntent } from '../stripe/payment-intent';
 import type { PaymentMethod } from '../stripe/payment-method';
 import type { Refund } from '../stripe/refund';
@@ -12,11 +14,13 @@ export interface Tables {
   intents: StoredIntent;
   charges: Charge;
   refunds: Refund;
+  disputes: Dispute;
   paymentMethods: PaymentMethod;
   confirmationTokens: ConfirmationToken;
   tokens: CardToken;
   answers: StoredAnswer;
   deliveries: Delivery;
+  settlements: Settlement;
 }
 
 export type TableName = keyof Tables;

@@ -1,4 +1,4 @@
-import { invalidRequest } from './stripe-error';
+import { invalidParams } from './stripe-error';
 
 /** Stripe's least charge in the smallest unit, for the currencies where it differs from 50. */
 const least: Record<string, number> = {
@@ -16,20 +16,20 @@ const currencies = new Set(Intl.supportedValuesOf('currency').map((code) => code
 /** https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 export function requireChargeable(amount: number, currency: string): void {
   if (!currencies.has(currency)) {
-    throw invalidRequest(`Invalid currency: ${currency}.`, { param: 'currency' });
+    throw invalidParams(`Invalid currency: ${currency}.`, { param: 'currency' });
   }
   if (amount < 1) {
     const message = 'This value must be greater than or equal to 1.';
-    throw invalidRequest(message, { code: 'parameter_invalid_integer', param: 'amount' });
+    throw invalidParams(message, { code: 'parameter_invalid_integer', param: 'amount' });
   }
   const minimum = least[currency] ?? 50;
   if (amount < minimum) {
     const message = `Amount must be at least ${inWords(minimum, currency)}`;
-    throw invalidRequest(message, { code: 'amount_too_small', param: 'amount' });
+    throw invalidParams(message, { code: 'amount_too_small', param: 'amount' });
   }
   if (amount > 99_999_999) {
     const message = `Amount must be no more than ${inWords(99_999_999, currency)}`;
-    throw invalidRequest(message, { code: 'amount_too_large', param: 'amount' });
+    throw invalidParams(message, { code: 'amount_too_large', param: 'amount' });
   }
 }
 

@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Call } from './call';
 import { newCharge } from './charge';
 import { type Confirmation, choosePaymentMethod } from './choose-payment-method';
+import { failIntent } from './fail-intent';
+import { disputeLater } from './later';
+import type { Outcome } from './outcome';
 import { type IntentStatus, presentIntent, type StoredIntent } from './payment-intent';
 import type { PaymentMethod } from './payment-method';
+import { beginProcessing } from './processing';
 import { shown } from './shown';
 import { cardError, type ErrorBody, invalidRequest, StripeError, unexpectedState } from './stripe-error';
 import { cardByNumber, type Decline } from './test-cards';
@@ -34,6 +38,12 @@ export function chargeIntent(
   authenticated: boolean,
 ): ErrorBody | undefined {
   const { decline } = cardOf(method);
+  const processing = decline ? undefined : call.fault('processing', intent, ({ at }) => at === 'confirm');
+  if (processing) {
+    const outcome = (succeeds: boolean): Outcome => ({ of: 'confirm', intent: intent.id, authenticated, succeeds });
+    beginProcessing(call, intent, processing, outcome);
+    return undefined;
+  }
   const charge = newCharge(call, intent, method, decline, authenticated);
   intent.latest_charge = charge.id;
   intent.next_action = null;
@@ -51,22 +61,12 @@ export function chargeIntent(
     intent.amount_received = intent.amount;
     charge.captured = true;
     charge.amount_captured = intent.amount;
+    disputeLater(call, intent);
     call.emit('payment_intent.succeeded', presentIntent(call.tx, intent));
   }
   call.tx.put('charges', charge);
   call.tx.put('intents', intent);
   return undefined;
-}
-
-/** The attempt is over and another payment method may be tried. */
-export function failIntent(call: Call, intent: StoredIntent, failure: ErrorBody): ErrorBody {
-  intent.status = 'requires_payment_method';
-  intent.payment_method = null;
-  intent.next_action = null;
-  intent.last_payment_error = failure;
-  call.tx.put('intents', intent);
-  call.emit('payment_intent.payment_failed', presentIntent(call.tx, intent));
-  return failure;
 }
 
 function requireConfirmable(call: Call, intent: StoredIntent): void {

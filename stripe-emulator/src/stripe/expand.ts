@@ -1,4 +1,4 @@
-import { invalidRequest } from './stripe-error';
+import { invalidParams } from './stripe-error';
 
 /** Puts whole objects in the place of ids, for the fields that the client named in `expand`. */
 export function expanded<T extends object>(
@@ -9,7 +9,7 @@ export function expanded<T extends object>(
   const result: Record<string, unknown> = Object.fromEntries(Object.entries(object));
   for (const field of fields ?? []) {
     const find = Object.hasOwn(finders, field) ? finders[field as keyof T] : undefined; // hasOwn just proved the key
-    if (!find) throw invalidRequest(`This property cannot be expanded (${field}).`, { param: 'expand' });
+    if (!find) throw invalidParams(`This property cannot be expanded (${field}).`, { param: 'expand' });
     const id = result[field];
     if (typeof id === 'string') result[field] = find(id) ?? id;
   }

@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { invalidRequest } from './stripe-error';
+import { invalidParams } from './stripe-error';
 
 /** Reads a form's strings by the schema, or throws the error that Stripe answers to the first fault. */
 export function readParams<S extends z.ZodType>(schema: S, params: unknown): z.output<S> {
   const parsed = schema.safeParse(params);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  if (!issue) throw invalidRequest('Invalid request.');
+  if (!issue) throw invalidParams('Invalid request.');
   if (issue.code === 'unrecognized_keys') {
     const param = paramName([...issue.path, issue.keys[0] ?? '']);
-    throw invalidRequest(`Received unknown parameter: ${param}`, { code: 'parameter_unknown', param });
+    throw invalidParams(`Received unknown parameter: ${param}`, { code: 'parameter_unknown', param });
   }
   const param = paramName(issue.path);
   if (issue.code === 'invalid_type' && valueAt(params, issue.path) === undefined) {
-    throw invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
+    throw invalidParams(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
   }
   // Only this file's own schemas set `params`, always with a string.
   const code = issue.code === 'custom' ? (issue.params?.stripeCode as string | undefined) : undefined;
-  throw invalidRequest(issue.message, { code, param });
+  throw invalidParams(issue.message, { code, param });
 }
 
 /** `['card', 'token']` is `card[token]` on the wire. */

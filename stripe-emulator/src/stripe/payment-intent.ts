@@ -40,7 +40,7 @@ interface PaymentIntent {
   payment_method: string | null;
   payment_method_options: object;
   payment_method_types: string[];
-  processing: null;
+  processing: { type: 'card'; card: object } | null;
   receipt_email: string | null;
   review: null;
   setup_future_usage: null;

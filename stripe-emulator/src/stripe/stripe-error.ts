@@ -20,6 +20,8 @@ export class StripeError extends Error {
     readonly status: number,
     readonly body: ErrorBody,
     readonly headers: Record<string, string> = {},
+    /** Whether the execution had begun, so that an idempotency key keeps this answer; a failed validation is not kept. */
+    readonly hasBegun = true,
   ) {
     super(body.message);
     if (body.code) body.doc_url ??= `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}`;
@@ -28,6 +30,11 @@ export class StripeError extends Error {
 
 export function invalidRequest(message: string, details: { code?: string; param?: string } = {}): StripeError {
   return new StripeError(400, { type: 'invalid_request_error', message, ...details });
+}
+
+/** What the parameters alone show to be wrong, before anything is executed. */
+export function invalidParams(message: string, details: { code?: string; param?: string } = {}): StripeError {
+  return new StripeError(400, { type: 'invalid_request_error', message, ...details }, {}, false);
 }
 
 export function unexpectedState(message: string, intent: object): StripeError {

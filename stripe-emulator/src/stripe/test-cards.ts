@@ -15,6 +15,10 @@ export interface TestCard {
   /** The bank asks for 3-D Secure before it decides. */
   authentication?: true;
   decline?: Decline;
+  /** What becomes of its refunds: `pending` and later succeeded, or succeeded and later `failed`. */
+  refund?: 'pending' | 'failed';
+  /** Its holder disputes the payment some time after it was captured. */
+  disputed?: true;
 }
 
 const declined = (decline_code: string, message = 'Your card was declined.'): Decline => ({
@@ -58,6 +62,9 @@ const testCards: TestCard[] = [
   good('3056930009020004', 'diners', ['diners']),
   good('3566002020360505', 'jcb', ['jcb']),
   good('6200000000000005', 'unionpay', ['unionpay']),
+  { ...good('4000000000007726', 'visa', ['pendingRefund']), refund: 'pending' },
+  { ...good('4000000000005126', 'visa', ['refundFail']), refund: 'failed' },
+  { ...good('4000000000000259', 'visa', ['createDispute']), disputed: true },
   bad('4000000000000002', '', declined('generic_decline')),
   bad('4000000000009995', 'InsufficientFunds', insufficientFunds),
   bad('4000000000009987', 'LostCard', declined('lost_card')),

@@ -9,6 +9,8 @@ export interface TestEmulator {
   url: string;
   stripe: Stripe;
   order: (fault: object) => Promise<void>;
+  /** POST to its control API: `dashboard/refunds`, `settle`, … */
+  control: (path: string, body?: object) => Promise<{ status: number; body: Record<string, unknown> }>;
   state: () => Promise<StateReport>;
   /** Ends it; `startTestEmulator({ dataDir })` goes on with its state. */
   close: () => Promise<void>;
@@ -18,7 +20,7 @@ export interface TestEmulator {
 
 interface StateReport {
   totals: { count: number; live: number; capturedCents: number; refundedCents: number; netCents: number };
-  orders: Record<string, { live: number; capturedCents: number; netCents: number }>;
+  orders: Record<string, { live: number; capturedCents: number; refundedCents: number; netCents: number }>;
   webhooks: { pending: number };
 }
 
@@ -34,15 +36,20 @@ export async function startTestEmulator({ dataDir, webhook, nowMs }: Options = {
   const config = { port: 0, host: '127.0.0.1', dataDir: folder, webhook, publicUrl: 'http://localhost:8080' };
   const emulator = await startEmulator(config, { log: () => undefined, nowMs });
   const url = `http://127.0.0.1:${emulator.port}`;
+  const control = async (path: string, body: object = {}) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/_emulator/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }; // every answer is an object
+  };
   return {
     url,
+    control,
     stripe: stripeAt(emulator.port),
     dataDir: folder,
     close: emulator.close,
     order: async (fault) => {
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(`${url}/_emulator/faults`, { method: 'POST', headers, body: JSON.stringify(fault) });
-      if (answer.status !== 201) throw new Error(await answer.text());
+      const { status, body } = await control('faults', fault);
+      if (status !== 201) throw new Error(JSON.stringify(body));
     },
     state: async () => (await fetch(`${url}/_emulator/state`)).json() as Promise<StateReport>, // the shape that the report has
     remove: async () => {
@@ -67,10 +74,10 @@ export async function errorOf(call: Promise<unknown>): Promise<InstanceType<type
 }
 
 /** Polls until the condition holds, for ten seconds at most. */
-export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+export async function eventually(condition: () => boolean | Promise<boolean>, patienceMs = 10_000): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`This did not come true within 10 s: ${condition.toString()}`);
+    if (Date.now() > deadline) throw new Error(`This did not come true in ${patienceMs} ms: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

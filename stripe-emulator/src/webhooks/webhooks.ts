@@ -5,6 +5,7 @@ import type { Store } from '../state/store';
 import type { Transaction } from '../state/transaction';
 import type { EventType } from '../stripe/call';
 import { newId } from '../stripe/id';
+import { orderOf } from '../stripe/order-of';
 import type { Delivery, StripeEvent } from './delivery';
 import { createAgent, postEvent } from './post-event';
 import { signatureHeader } from './signature';
@@ -39,8 +40,9 @@ export class Webhooks {
 
   enqueue(tx: Transaction, type: EventType, object: object, request: StripeEvent['request']): void {
     const { faults, nowMs } = this.deps;
-    if (!this.url || faults.take('drop_webhooks', { event: type })) return;
-    const late = faults.take('reorder_webhooks', { event: type });
+    const target = { event: type, order: orderOf(tx, object) };
+    if (!this.url || faults.take('drop_webhooks', target)) return;
+    const late = faults.take('reorder_webhooks', target);
     const nextAtMs = nowMs() + (late ? late.times * late.ms : 0);
     const event: StripeEvent = {
       id: newId('evt'),
@@ -54,7 +56,7 @@ export class Webhooks {
       type,
     };
     tx.put('deliveries', { id: event.id, event, attempts: 0, nextAtMs });
-    if (faults.take('duplicate_webhooks', { event: type })) {
+    if (faults.take('duplicate_webhooks', target)) {
       tx.put('deliveries', { id: `${event.id}_again`, event, attempts: 0, nextAtMs });
     }
   }
