@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { logFields } from '../tracing';
 
 export type { Logger };
@@ -14,13 +14,11 @@ const SECRETS = [
   '*.clientSecret',
 ];
 
-/** JSON lines on standard output, with the service's name, what they belong to, and without secrets. */
-export function createLogger(service: string, level: string): Logger {
-  return pino({
-    level,
-    base: { service },
-    redact: SECRETS,
-    mixin: logFields,
-    timestamp: pino.stdTimeFunctions.isoTime,
-  });
+/** JSON lines with the service's name, what they belong to, and without secrets; on standard output, by default. */
+export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
+  const timestamp = pino.stdTimeFunctions.isoTime;
+  return pino(
+    { level, base: { service }, redact: SECRETS, mixin: logFields, timestamp },
+    destination ?? pino.destination(1),
+  );
 }

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { commonConfig, InvalidConfig, parseConfig } from './config';
+
+const schema = z.object(commonConfig);
+const valid = {
+  MONGO_URL: 'mongodb://orders-mongo:27017/orders',
+  NATS_URL: 'nats://nats:4222',
+  NATS_CLIENT_ID: 'orders-0',
+  JWT_KEY: randomBytes(32).toString('hex'),
+};
+
+describe('the environment of a service', () => {
+  it('needs four variables and has a default for the others', () => {
+    expect(parseConfig(schema, valid)).toMatchObject({
+      NODE_ENV: 'production',
+      PORT: 3000,
+      PUBLIC_URL: 'http://localhost:8080',
+      RATE_LIMIT_FACTOR: 1,
+      API_DOCS: '0',
+    });
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(parseConfig(schema, { ...valid, REDIS_URL: '', PORT: '' })).toMatchObject({ PORT: 3000 });
+    expect(() => parseConfig(schema, { ...valid, MONGO_URL: '' })).toThrow('MONGO_URL is missing');
+  });
+
+  it('names every variable that is missing or bad in one error', () => {
+    const { MONGO_URL, ...others } = valid;
+    const read = () => parseConfig(schema, { ...others, PORT: '70000', LOG_LEVEL: 'loud' });
+    expect(read).toThrow(InvalidConfig);
+    for (const line of ['MONGO_URL is missing', 'PORT: ', 'LOG_LEVEL: ']) expect(read).toThrow(line);
+  });
+
+  it.each(['asdf', 'secret', 'Change-Me', 'your-secret-here'])('refuses the example secret %s', (JWT_KEY) => {
+    expect(() => parseConfig(schema, { ...valid, JWT_KEY })).toThrow('JWT_KEY: is an example value');
+  });
+
+  it.each([1, 16, 31])('refuses a secret of %i characters', (length) => {
+    const JWT_KEY = randomBytes(16).toString('hex').slice(0, length);
+    expect(() => parseConfig(schema, { ...valid, JWT_KEY })).toThrow('must have at least 32 characters');
+  });
+
+  it.each([
+    ['REDIS_URL', 'redis://redis:6379', true],
+    ['REDIS_URL', 'rediss://:password@redis.example.com:6380', true],
+    ['REDIS_URL', 'http://redis:6379', false],
+    ['MONGO_URL', 'mongodb+srv://user:pass@cluster.example.com/orders', true],
+    ['MONGO_URL', 'postgres://orders', false],
+    ['NATS_URL', 'tls://nats:4222', true],
+    ['NATS_URL', 'amqp://nats', false],
+  ])('%s=%s is taken: %s', (name, value, isTaken) => {
+    const read = () => parseConfig(schema, { ...valid, [name]: value });
+    if (isTaken) expect(read()).toMatchObject({ [name]: value });
+    else expect(read).toThrow(name);
+  });
+});
