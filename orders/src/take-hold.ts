@@ -1,5 +1,5 @@
 import { isDuplicateKey, VersionConflict } from '@tickets/common/bus';
-import { type OrderedTicket, TicketDetails } from '@tickets/common/contracts';
+import { OrderedTicket } from '@tickets/common/contracts';
 import { BadRequest, Conflict, NotFound } from '@tickets/common/http';
 import { currentTraceparent } from '@tickets/common/tracing';
 import { alignOrder } from './align-order';
@@ -92,13 +92,12 @@ async function requireFreeSlot(deps: OrderDeps, buyerId: string): Promise<string
 
 function newOrder({ now, hold }: OrderDeps, ticket: TicketReplica, buyerId: string, heldSlot: string): OrderDocument {
   const nowMs = now();
-  const copy: OrderedTicket = { ...TicketDetails.parse(ticket), id: ticket._id, sellerId: ticket.userId };
   return new Order({
     userId: buyerId,
     status: 'created',
     heldTicketId: ticket._id,
     heldSlot,
-    ticket: copy,
+    ticket: OrderedTicket.parse({ ...ticket, id: ticket._id, sellerId: ticket.userId }),
     createdAt: new Date(nowMs),
     expiresAt: new Date(nowMs + hold.holdMs),
     traceparent: currentTraceparent(),

@@ -18,11 +18,11 @@ function ordersWithSay(ticketId: string): Promise<OrderReplicaFields[]> {
 
 function applyHold(ticket: TicketDocument, orders: readonly OrderReplicaFields[]): Refusal[] {
   const details = ticketToDetails(ticket);
-  const { status, orderId } = ticket;
-  const hold = decideHold({ status, orderId, details }, orders);
+  const { status, orderId, detailsVersion } = ticket;
+  const hold = decideHold({ status, orderId, details, detailsVersion }, orders);
   ticket.set({ status: hold.status, orderId: hold.orderId, lockedUntil: hold.lockedUntil });
   return orders.flatMap((order) => {
-    const reason = refusalOf({ status: hold.status, orderId: hold.orderId, details }, order);
+    const reason = refusalOf({ status: hold.status, orderId: hold.orderId, details, detailsVersion }, order);
     return reason ? [{ orderId: order._id, reason }] : [];
   });
 }

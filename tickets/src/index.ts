@@ -5,6 +5,7 @@ import { TicketsConfig } from './config';
 import { OrderChangedListener } from './events/listeners/order-changed';
 import { TicketChangedListener } from './events/listeners/ticket-changed';
 import { publishers, ticketToSnapshot } from './events/publishers';
+import { detailsVersionFiller } from './jobs/fill-details-version';
 import { orderReplicaSource } from './models/order-replica';
 import { Ticket } from './models/ticket';
 import { STREAM_COMMENT_MS, TicketStream } from './routes/ticket-stream';
@@ -19,7 +20,10 @@ runService({
     return {
       app: createApp({ http, outbox, logger, stream, priceMinCents: config.PRICE_MIN_CENTS, now: Date.now }),
       listeners: [new OrderChangedListener(outbox), new TicketChangedListener(stream)],
-      jobs: [{ name: 'stream-comment', everyMs: STREAM_COMMENT_MS, run: () => stream.comment() }],
+      jobs: [
+        { name: 'stream-comment', everyMs: STREAM_COMMENT_MS, run: () => stream.comment() },
+        detailsVersionFiller(outbox),
+      ],
       replicas: [orderReplicaSource],
       alignAll: () => alignAllTickets(outbox),
       close: () => stream.close(),

@@ -9,6 +9,12 @@ export const id = z
 /** A document's version: 0 when it is inserted, one more with every save. */
 export const version = z.int().min(0).describe('0 when the document is inserted, one more with every change.');
 
+/** How often what a buyer agrees to (title, price, details) has changed. Absent in what an older release wrote: unknown. */
+export const detailsVersion = z
+  .int()
+  .min(0)
+  .describe('One more with every change of what a buyer agrees to: title, price or details. Absent: unknown.');
+
 /** An instant as ISO 8601 in UTC, as `Date.prototype.toISOString` writes it. */
 export const instant = z.iso.datetime().describe('ISO 8601, in UTC.');
 

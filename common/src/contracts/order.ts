@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, version } from './fields';
+import { detailsVersion, id, instant, version } from './fields';
 import { TicketDetails } from './ticket';
 
 export const OrderStatus = z.enum(['created', 'awaiting_payment', 'completed', 'cancelled']);
@@ -16,7 +16,11 @@ export function isLiveOrder(order: { status: OrderStatus }): boolean {
 }
 
 /** The order's own copy of what its buyer agreed to, taken when the hold began. */
-export const OrderedTicket = TicketDetails.extend({ id, sellerId: id });
+export const OrderedTicket = TicketDetails.extend({
+  id,
+  sellerId: id,
+  detailsVersion: detailsVersion.optional(),
+});
 export type OrderedTicket = z.infer<typeof OrderedTicket>;
 
 export const OrderSnapshot = z.object({

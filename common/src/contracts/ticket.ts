@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ticketLimits } from '../limits';
-import { cents, currency, id, instant, version } from './fields';
+import { cents, currency, detailsVersion, id, instant, version } from './fields';
 
 export const ticketCategories = ['concert', 'sports', 'theatre', 'comedy', 'festival', 'conference', 'other'] as const;
 export const TicketCategory = z.enum(ticketCategories);
@@ -36,6 +36,7 @@ export const ticketDetailKeys = Object.keys(TicketDetails.shape) as (keyof Ticke
 export const TicketSnapshot = TicketDetails.extend({
   id,
   version,
+  detailsVersion: detailsVersion.optional(),
   userId: id,
   status: TicketStatus,
   orderId: id.optional(),

@@ -9,6 +9,7 @@ const ticketSchema = new Schema<TicketReplica>(
   {
     _id: String,
     version: { type: Number, required: true },
+    detailsVersion: Number,
     userId: { type: String, required: true },
     status: { type: String, required: true },
     orderId: String,

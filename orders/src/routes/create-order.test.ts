@@ -61,7 +61,12 @@ describe('POST /api/orders', () => {
   it('takes the hold: 201, stored with the ticket’s copy, and told', async () => {
     const { as, list, events, outbox } = startOrders();
     const buyer = newUser();
-    const ticket = await list({ venue: 'The Hall', startsAt: '2999-01-01T19:00:00.000Z', timeZone: 'Europe/Berlin' });
+    const ticket = await list({
+      detailsVersion: 3,
+      venue: 'The Hall',
+      startsAt: '2999-01-01T19:00:00.000Z',
+      timeZone: 'Europe/Berlin',
+    });
 
     const answer = await as(buyer).order({ ticketId: ticket.id, price: 19.99 }).expect(201);
 
@@ -90,7 +95,7 @@ describe('POST /api/orders', () => {
         id: body.id,
         version: 0,
         status: 'created',
-        ticket: { id: ticket.id, priceCents: 1999, venue: 'The Hall' },
+        ticket: { id: ticket.id, detailsVersion: 3, priceCents: 1999, venue: 'The Hall' },
       },
     });
   });

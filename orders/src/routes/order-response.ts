@@ -17,7 +17,7 @@ export async function toOrderResponse(deps: ResponseDeps, order: OrderDocument):
 }
 
 function toResponse({ now, hold }: ResponseDeps, order: OrderDocument, charge?: ChargeReplica): OrderResponse {
-  const { priceCents, sellerId, ...details } = order.ticket;
+  const { priceCents, sellerId, detailsVersion: _internal, ...details } = order.ticket;
   return {
     id: order.id,
     status: order.status,

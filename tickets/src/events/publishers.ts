@@ -28,6 +28,7 @@ export function ticketToSnapshot(ticket: TicketDocument, version: number): Snaps
       ...ticketToDetails(ticket),
       id: ticket.id,
       version,
+      detailsVersion: ticket.detailsVersion,
       userId: ticket.userId,
       status: ticket.status,
       orderId: ticket.orderId,

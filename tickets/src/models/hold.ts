@@ -12,6 +12,8 @@ export interface HoldableTicket {
   status: TicketStatus;
   orderId?: string;
   details: TicketDetails;
+  /** Absent on a ticket of before they were counted. */
+  detailsVersion?: number;
 }
 
 /** What the orders of a ticket make of it. `orderId` is the present holder, or the buyer once it is sold. */
@@ -21,9 +23,15 @@ export interface Hold {
   lockedUntil?: Date;
 }
 
-/** True when an order's copy is what the ticket says now, so its buyer gets what they agreed to. */
-function isUnchanged(order: OrderReplicaFields, details: TicketDetails): boolean {
-  return ticketDetailKeys.every((key) => order.ticket[key] === details[key]);
+/**
+ * True when an order's copy is of the ticket as it is now, so its buyer gets what they agreed to. The version of the
+ * details decides, as an older instance of orders copies fewer fields than the ticket has. Where either side does not
+ * know it, the fields themselves are compared.
+ */
+function isUnchanged(order: OrderReplicaFields, { details, detailsVersion }: HoldableTicket): boolean {
+  const copy = order.ticket;
+  if (detailsVersion !== undefined && copy.detailsVersion !== undefined) return detailsVersion === copy.detailsVersion;
+  return ticketDetailKeys.every((key) => copy[key] === details[key]);
 }
 
 function isEarlier(a: OrderReplicaFields, b: OrderReplicaFields): boolean {
@@ -47,8 +55,7 @@ export function decideHold(ticket: HoldableTicket, orders: readonly OrderReplica
   if (ticket.status === 'removed') return { status: 'removed' };
   const live = orders.filter(isLiveOrder);
   const holder =
-    live.find((order) => order._id === ticket.orderId) ??
-    earliest(live.filter((order) => isUnchanged(order, ticket.details)));
+    live.find((order) => order._id === ticket.orderId) ?? earliest(live.filter((order) => isUnchanged(order, ticket)));
   return holder ? { status: 'held', orderId: holder._id, lockedUntil: holder.expiresAt } : { status: 'available' };
 }
 
@@ -56,5 +63,5 @@ export function decideHold(ticket: HoldableTicket, orders: readonly OrderReplica
 export function refusalOf(ticket: HoldableTicket, order: OrderReplicaFields): HoldRefusalReason | undefined {
   if (order.status !== 'created' || order._id === ticket.orderId) return undefined;
   if (ticket.status === 'sold' || ticket.status === 'removed') return ticket.status;
-  return isUnchanged(order, ticket.details) ? undefined : 'changed';
+  return isUnchanged(order, ticket) ? undefined : 'changed';
 }

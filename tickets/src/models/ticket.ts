@@ -1,5 +1,11 @@
 import { type Outboxed, withOutbox } from '@tickets/common/bus';
-import { type TicketCategory, TicketStatus, type TicketView, ticketCategories } from '@tickets/common/contracts';
+import {
+  type TicketCategory,
+  TicketStatus,
+  type TicketView,
+  ticketCategories,
+  ticketDetailKeys,
+} from '@tickets/common/contracts';
 import mongoose, { type HydratedDocument, type Model, Schema } from 'mongoose';
 import { wordsOf } from './words';
 
@@ -20,6 +26,8 @@ export interface EnteredDetails {
 export interface TicketFields extends EnteredDetails, Outboxed {
   _id: mongoose.Types.ObjectId;
   currency: 'usd';
+  /** How often the details have changed; absent on a ticket that was stored before they were counted. */
+  detailsVersion?: number;
   /** The seller. */
   userId: string;
   status: TicketStatus;
@@ -47,6 +55,7 @@ const schema = new Schema<TicketFields>(
     title: { type: String, required: true },
     priceCents: { type: Number, required: true, validate: Number.isSafeInteger },
     currency: { type: String, default: 'usd' },
+    detailsVersion: Number,
     venue: String,
     city: String,
     startsAt: Date,
@@ -85,10 +94,16 @@ function dayOf(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
 }
 
-/** Puts a seller's details on a ticket, in place of all that was there, with what follows from them. */
+/**
+ * Puts a seller's details on a ticket, in place of all that was there, with what follows from them. `detailsVersion` goes
+ * up exactly when something that a buyer agrees to changes.
+ */
 export function setDetails(ticket: TicketDocument, entered: EnteredDetails): void {
   const { title, priceCents, venue, city, startsAt, timeZone, category, section, row, seat } = entered;
   ticket.set({ title, priceCents, venue, city, startsAt, timeZone, category, section, row, seat });
+  if (ticket.isNew) ticket.detailsVersion = 0;
+  else if (ticketDetailKeys.some((key) => ticket.isModified(key)))
+    ticket.detailsVersion = (ticket.detailsVersion ?? 0) + 1;
   ticket.set({
     words: wordsOf(title, venue, city, category),
     cityKey: city === undefined ? undefined : cityKeyOf(city),

@@ -55,6 +55,7 @@ describe('POST /api/tickets', () => {
     expect(told[0]?.data).toEqual({
       ...full,
       price: undefined,
+      detailsVersion: 0,
       id: body.id,
       priceCents: 4500,
       currency: 'usd',

@@ -1,5 +1,6 @@
 import { newId, newUser, useTestDatabase, waitFor } from '@tickets/common/testing';
 import { OrderReplica, replicaOf } from '../models/order-replica';
+import { Ticket } from '../models/ticket';
 import { later, orderOf, startTickets } from '../testing/start-tickets';
 
 useTestDatabase();
@@ -36,6 +37,29 @@ describe('PUT /api/tickets/:id', () => {
     expect(body).toEqual(ticket);
     await outbox.drain();
     expect(events.filter((event) => event.eventId.includes(ticket.id))).toHaveLength(1);
+  });
+
+  it('B5: raises detailsVersion with a change of what a buyer agrees to, and only then', async () => {
+    const ticket = await list(good);
+    const detailsVersions: unknown[] = [];
+    for (const change of [{}, { price: 61 }, { price: 61 }, { price: 61, seat: '7' }, {}]) {
+      await put(ticket.id, { ...good, ...change }).expect(200);
+    }
+    const order = orderOf(await show(ticket.id));
+    await hear(order);
+    await hear(later(order, { status: 'cancelled' }));
+    await outbox.drain();
+    for (const { eventId, data } of events) {
+      if (eventId.includes(ticket.id) && 'detailsVersion' in data) detailsVersions.push(data.detailsVersion);
+    }
+    expect(detailsVersions).toEqual([0, 1, 2, 3, 3, 3]);
+  });
+
+  it('B5: counts from a ticket that was stored before details were counted', async () => {
+    const ticket = await list(good);
+    await Ticket.updateOne({ _id: ticket.id }, { $unset: { detailsVersion: 1 } });
+    await put(ticket.id, { ...good, price: 61 }).expect(200);
+    expect((await Ticket.findById(ticket.id))?.detailsVersion).toBe(1);
   });
 
   it('answers while the broker is away', async () => {

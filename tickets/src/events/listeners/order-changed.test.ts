@@ -185,6 +185,45 @@ describe('a refusal', () => {
     expect((await show(ticket.id)).status).toBe('available');
   });
 
+  /** An order of a ticket, with another copy than the one of all its fields. */
+  const orderWith = (ticket: TicketResponse, copy: Partial<OrderSnapshot['ticket']>) => {
+    const order = orderOf(ticket);
+    return { ...order, ticket: { ...order.ticket, ...copy } };
+  };
+
+  it('B5: is not said of a copy of this detailsVersion that lacks a field which an older orders did not know', async () => {
+    const ticket = await list({ venue: 'Funkhaus' });
+    const order = orderWith(ticket, { detailsVersion: 0, venue: undefined });
+    await hear(order);
+    expect(await show(ticket.id)).toMatchObject({ status: 'held', orderId: order.id });
+    expect(refusalOf(order)).toBeUndefined();
+  });
+
+  it('B5: says "changed" of a copy of another detailsVersion, also when the fields are as they were', async () => {
+    const ticket = await list();
+    for (const price of [46, ticket.price]) {
+      await as(seller, 'put', `/api/tickets/${ticket.id}`).send({ title: ticket.title, price }).expect(200);
+    }
+    const [stale, fresh] = [orderWith(ticket, { detailsVersion: 0 }), orderWith(ticket, { detailsVersion: 2 })];
+    await hear(stale);
+    expect(refusalOf(stale)).toMatchObject({ reason: 'changed' });
+    await hear(fresh);
+    expect(await show(ticket.id)).toMatchObject({ status: 'held', orderId: fresh.id });
+  });
+
+  it('B5: compares the fields where the ticket was stored before details were counted', async () => {
+    const ticket = await list();
+    await Ticket.updateOne({ _id: ticket.id }, { $unset: { detailsVersion: 1 } });
+    const [changed, same] = [
+      orderWith(ticket, { detailsVersion: 0, title: 'x' }),
+      orderWith(ticket, { detailsVersion: 7 }),
+    ];
+    await hear(changed);
+    expect(refusalOf(changed)).toMatchObject({ reason: 'changed' });
+    await hear(same);
+    expect(await show(ticket.id)).toMatchObject({ status: 'held', orderId: same.id });
+  });
+
   it('says "sold" when another order was completed', async () => {
     const ticket = await list();
     await hear(later(orderOf(ticket), { status: 'completed' }));
