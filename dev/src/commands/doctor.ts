@@ -1,6 +1,7 @@
 import { findMongo } from '../servers/find-mongo';
 import { findNats } from '../servers/find-nats';
 import { findRedis } from '../servers/find-redis';
+import { findStripeMock } from '../servers/find-stripe-mock';
 import { hasClient } from '../stack/parts';
 import { requireFreePorts } from '../stack/ports-free';
 import { ProcessFile } from '../stack/processes';
@@ -23,6 +24,7 @@ export async function doctor(): Promise<number> {
     await examine('NATS', async () => (env.NATS_URL ? 'NATS_URL' : (await findNats()).choice)),
     await examine('Redis', async () => (env.REDIS_URL ? 'REDIS_URL' : (await findRedis()).choice)),
     await examine('Chromium', findChromium),
+    await examine('Tests', async () => (await findStripeMock()).choice),
     await examine('Ports', ports),
     await examine('Stripe', async () => (env.STRIPE_KEY ? 'STRIPE_KEY' : 'the emulator (no STRIPE_KEY)')),
     await examine('Web UI', async () => (hasClient(settings) ? 'client/' : 'none in this clone')),

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir, isReachable, withLock } from './cache';
 import { unpackArchive } from './download';
-import { answers, MissingPrerequisite, run } from './run';
+import { goInstall } from './go-install';
+import { answers } from './run';
 
 const VERSION = '0.25.6';
 
@@ -31,7 +31,12 @@ export async function findNats(): Promise<ServerChoice> {
 async function install(folder: string, command: string): Promise<void> {
   if (await answers(command)) return;
   if (await download(command)) return;
-  await build(folder);
+  await goInstall(folder, {
+    missing: 'NATS Streaming is missing (the services talk only through it)',
+    command: 'nats-streaming-server',
+    module: 'github.com/nats-io/nats-streaming-server',
+    version: VERSION,
+  });
 }
 
 /** False where there is no archive for this system, or its host can't be reached. */
@@ -48,17 +53,4 @@ async function download(command: string): Promise<boolean> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}; building it instead\n`);
     return false;
   }
-}
-
-/** Go's checksum database vouches for the source. */
-async function build(folder: string): Promise<void> {
-  if (!(await answers('go', 'version'))) {
-    const fix = process.platform === 'darwin' ? 'brew install go' : 'sudo apt-get install -y golang-go';
-    throw new MissingPrerequisite(
-      `NATS Streaming is missing (the services talk only through it): no nats-streaming-server answers on PATH; fix it with \`${fix}\` (it is then built), or put version ${VERSION} on PATH.`,
-    );
-  }
-  await mkdir(folder, { recursive: true });
-  const env = { ...process.env, GOBIN: folder };
-  await run('go', ['install', `github.com/nats-io/nats-streaming-server@v${VERSION}`], { env });
 }
