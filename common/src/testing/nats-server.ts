@@ -31,7 +31,9 @@ export class NatsServer {
     return `nats://127.0.0.1:${this.port}`;
   }
 
+  /** Does nothing while it runs. */
   async start(): Promise<void> {
+    if (this.isRunning) return;
     const address = ['-a', '127.0.0.1', '-p', `${this.port}`, '-m', `${this.monitoring}`];
     const store = ['-store', 'file', '-dir', this.folder, '-cid', NatsServer.CLUSTER_ID];
     const heartbeats = ['-hbi', '1s', '-hbt', '1s', '-hbf', '1'];
@@ -46,12 +48,21 @@ export class NatsServer {
     this.child?.kill('SIGSTOP');
   }
 
+  /** It goes on where it was frozen, with all that was sent meanwhile. */
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   async kill(): Promise<void> {
     const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !this.isRunning) return;
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
+  }
+
+  private get isRunning(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
   async remove(): Promise<void> {
