@@ -4,7 +4,7 @@ import { register } from 'prom-client';
 import { type EventEnvelope, InvalidEvent, Subjects } from '../contracts';
 import { newId, runInterleaved, runUntilCrash, useTestDatabase, waitFor } from '../testing';
 import { InMemoryBroker, InMemoryBus } from './in-memory-bus';
-import { Outbox } from './outbox';
+import { Outbox, type Snapshot } from './outbox';
 import { type Outboxed, withOutbox } from './outbox-document';
 import { createEvent, Publisher } from './publisher';
 
@@ -329,5 +329,20 @@ describe('sending again', () => {
     expect(await outbox.republishAll()).toBe(1);
     expect(idsOf(lamp)).toEqual([eventIdOf(lamp, 0), eventIdOf(lamp, 1), eventIdOf(lamp, 1)]);
     expect((await storedLamp(lamp)).version).toBe(1);
+  });
+});
+
+describe('a snapshot', () => {
+  const refusal = { orderId: newId(), ticketId: newId(), reason: 'changed' as const };
+
+  it('of one subject under another does not compile, and is not made', async () => {
+    const right: Snapshot = { subject: Subjects.TicketHoldRefused, data: refusal };
+    // @ts-expect-error A refusal is no snapshot of an order.
+    const wrong: Snapshot = { subject: Subjects.OrderCompleted, data: refusal };
+    expect(createEvent(right.subject, 'key', right.data)).toMatchObject({ data: refusal });
+    expect(() => createEvent(wrong.subject, 'key', wrong.data)).toThrow(InvalidEvent);
+    const { outbox } = startOutbox();
+    // @ts-expect-error The same for what is published without a document.
+    await expect(outbox.publish(Subjects.OrderCompleted, 'key', refusal)).rejects.toThrow(InvalidEvent);
   });
 });

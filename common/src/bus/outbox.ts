@@ -6,11 +6,11 @@ import { isPassing } from './out-of-reach';
 import type { OutboxDocument, OutboxEntry, OutboxModel } from './outbox-document';
 import { createEvent, type Publisher, type PublisherClass } from './publisher';
 
-/** The snapshot that one version of a document tells. */
-export interface Snapshot<S extends Subjects = Subjects> {
-  subject: S;
-  data: EventData<S>;
-}
+/**
+ * What one version of a document publishes: each subject with a payload of its own schema. A union of such pairs, so that
+ * one subject's payload under another does not compile.
+ */
+export type Snapshot<S extends Subjects = Subjects> = { [K in S]: { subject: K; data: EventData<K> } }[S];
 
 /** How a model's documents are told: the snapshot of `document` as it stands, with the version that it will have. */
 export interface Told<D = never> {

@@ -1,4 +1,12 @@
-import { type Bus, Outbox, type OutboxDocument, Publisher, type Told, withOutbox } from '@tickets/common/bus';
+import {
+  type Bus,
+  Outbox,
+  type OutboxDocument,
+  Publisher,
+  type Snapshot,
+  type Told,
+  withOutbox,
+} from '@tickets/common/bus';
 import { isLiveOrder, type OrderSnapshot, type OrderStatus, Subjects } from '@tickets/common/contracts';
 import { Conflict, NotFound } from '@tickets/common/http';
 import type { Logger } from '@tickets/common/service';
@@ -27,7 +35,7 @@ function orderModel(connection: Connection): Told['model'] {
 }
 
 /** The document in the words of the wire. What is no part of the snapshot is left out when it is checked. */
-function snapshotOf(order: Order, version: number) {
+function snapshotOf(order: Order, version: number): Snapshot<Subjects.OrderUpdated> {
   const fields = JSON.parse(JSON.stringify(order.toObject())) as OrderSnapshot;
   return { subject: Subjects.OrderUpdated, data: { ...fields, id: order.id, version } };
 }
