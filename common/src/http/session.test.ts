@@ -73,4 +73,10 @@ describe('a session', () => {
       .expect(200, ann);
     await request(secure).get('/me').set('Cookie', cookieOf(ann, KEY)).expect(401);
   });
+
+  it('has a cookie that lasts as long as its token', async () => {
+    const { headers } = await request(app).post('/in').expect(200);
+    const expires = /expires=([^;]+)/.exec(String(headers['set-cookie']))?.[1] ?? '';
+    expect((Date.parse(expires) - Date.now()) / (24 * 60 * 60 * 1000)).toBeCloseTo(7, 1);
+  });
 });
