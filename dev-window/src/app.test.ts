@@ -5,6 +5,7 @@ import { Subjects } from '@tickets/common/contracts';
 import { waitFor } from '@tickets/common/testing';
 import request from 'supertest';
 import { brokerBehind } from './faults/broker';
+import { emulatorDashboard } from './faults/emulator-dashboard';
 import { emulatorFaults } from './faults/emulator-faults';
 import { type RunningWindow, startWindow } from './testing/start-window';
 
@@ -35,6 +36,7 @@ beforeAll(async () => {
   window = await startWindow({
     broker: brokerBehind(url),
     emulatorFaults: emulatorFaults(url),
+    emulatorDashboard: emulatorDashboard(url),
     replay: async (service, id) => {
       replayed.push(`${service} ${id}`);
       return 'handled';
@@ -86,6 +88,9 @@ describe('a button', () => {
     ['/_dev/emulator-faults', { kind: 'error_500', times: '2' }],
     ['/_dev/emulator-faults/clear', {}],
     [`/_dev/orders/${letterId}/end-hold`, {}],
+    [`/_dev/orders/${letterId}/refund`, {}],
+    [`/_dev/orders/${letterId}/dispute`, {}],
+    ['/_dev/disputes/du_1', { status: 'won' }],
     [`/_dev/dead-letters/orders/${letterId}/replay`, {}],
   ] as const;
   const foreign: Record<string, string>[] = [{ Origin: 'http://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }];
@@ -125,11 +130,43 @@ describe('a button', () => {
 
   it('orders a fault of the emulator in its own words', async () => {
     const form = { kind: 'delay', times: '2', seconds: '1.5' };
+    const money = { kind: 'refund_pending_fails', seconds: '1.5' };
     expect((await request(window.app).post('/_dev/emulator-faults').set(local).send(form)).status).toBe(200);
     expect(JSON.parse(asked.at(-1)?.body ?? '')).toEqual({ kind: 'delay', times: 2, ms: 1_500 });
+    expect((await request(window.app).post('/_dev/emulator-faults').set(local).send(money)).status).toBe(200);
+    expect(JSON.parse(asked.at(-1)?.body ?? '')).toEqual({
+      kind: 'refund_status',
+      status: 'pending',
+      later: 'failed',
+      afterMs: 1_500,
+      times: 1,
+    });
     for (const wrong of [{ kind: 'rm -rf' }, { kind: 'delay', times: 0 }, {}]) {
       expect((await request(window.app).post('/_dev/emulator-faults').set(local).send(wrong)).status).toBe(400);
     }
+  });
+
+  it.each([
+    [`/_dev/orders/${letterId}/refund`, { amount: '' }, 'refunds', { order: letterId }],
+    [`/_dev/orders/${letterId}/refund`, { amount: ' 12.50 ' }, 'refunds', { order: letterId, amount: 1250 }],
+    [`/_dev/orders/${letterId}/dispute`, {}, 'disputes', { order: letterId }],
+    ['/_dev/disputes/du_1', { status: 'won' }, 'disputes/du_1', { status: 'won' }],
+  ])('M7: %s moves money at Stripe: %j', async (path, form, asks, body) => {
+    expect((await request(window.app).post(path).set(local).send(form)).status).toBe(200);
+    expect(asked.at(-1)).toMatchObject({ method: 'POST', path: `/_emulator/dashboard/${asks}` });
+    expect(JSON.parse(asked.at(-1)?.body ?? '')).toEqual(body);
+  });
+
+  it.each([
+    [`/_dev/orders/${letterId}/refund`, { amount: 'much' }, 400],
+    [`/_dev/orders/${letterId}/refund`, { amount: '0' }, 400],
+    ['/_dev/disputes/du_1', { status: 'forgotten' }, 400],
+    ['/_dev/disputes/..%2Frefunds', { status: 'won' }, 404],
+    ['/_dev/orders/1/refund', {}, 404],
+  ])('moves nothing at %s %j', async (path, form, status) => {
+    const before = asked.length;
+    expect((await request(window.app).post(path).set(local).send(form)).status).toBe(status);
+    expect(asked.length).toBe(before);
   });
 
   it('replays a dead letter of a service that there is, under an id that one can have', async () => {

@@ -5,6 +5,7 @@ import type { WindowDeps } from './deps';
 import { requireOwnHost } from './own-host';
 import { endHold } from './routes/end-hold';
 import { makeFaults } from './routes/make-faults';
+import { moveMoney } from './routes/move-money';
 import { replayLetter } from './routes/replay-letter';
 import { showEvents } from './routes/show-events';
 import { showWindow } from './routes/show-window';
@@ -44,6 +45,7 @@ export function createApp(deps: WindowDeps): Express {
     endHold(deps),
     replayLetter(deps),
     makeFaults(deps),
+    moveMoney(deps),
     deps.streams,
     deps.queueBoard,
   );

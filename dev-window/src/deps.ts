@@ -5,6 +5,7 @@ import type { Router } from 'express';
 import type { Databases } from './databases';
 import type { EventLog } from './events/event-log';
 import type { Broker } from './faults/broker';
+import type { EmulatorDashboard } from './faults/emulator-dashboard';
 import type { EmulatorFaults } from './faults/emulator-faults';
 import type { PartHealth } from './parts/part-health';
 
@@ -23,6 +24,7 @@ export interface WindowDeps {
   broker?: Broker;
   /** Absent where payments talks to Stripe itself. */
   emulatorFaults?: EmulatorFaults;
+  emulatorDashboard?: EmulatorDashboard;
   queueBoard: Router;
   streams: Router;
 }

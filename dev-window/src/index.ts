@@ -10,6 +10,7 @@ import { replayLetter } from './dead-letters/replay-letter';
 import { EventLog } from './events/event-log';
 import { streamEvents } from './events/stream-events';
 import { brokerBehind } from './faults/broker';
+import { emulatorDashboard } from './faults/emulator-dashboard';
 import { emulatorFaults } from './faults/emulator-faults';
 import { readHealth } from './parts/part-health';
 import { createQueueBoard } from './queues/queue-board';
@@ -46,6 +47,7 @@ async function start(config: WindowConfig, logger: Logger): Promise<void> {
     replay: (service, id) => replayLetter(service, id, commandEnvironment(service, process.env)),
     broker: config.CONTROL_URL ? brokerBehind(config.CONTROL_URL) : undefined,
     emulatorFaults: config.EMULATOR_URL ? emulatorFaults(config.EMULATOR_URL) : undefined,
+    emulatorDashboard: config.EMULATOR_URL ? emulatorDashboard(config.EMULATOR_URL) : undefined,
     queueBoard: queueBoard.router,
     streams: streams.router,
   });

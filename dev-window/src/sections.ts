@@ -1,6 +1,6 @@
 import { listLetters } from './dead-letters/list-letters';
 import type { WindowDeps } from './deps';
-import { readCopies } from './orders/copies';
+import { type Copy, readCopies } from './orders/copies';
 import { timeLineOf } from './orders/time-line';
 import { faultsSection } from './pages/faults-section';
 import { type Html, html } from './pages/html';
@@ -16,13 +16,22 @@ export interface Sections {
 }
 
 /** The parts of the page that change, each made anew from what is true just now. */
-export function createSections({ databases, log, health, broker, emulatorFaults }: WindowDeps): Sections {
+export function createSections({
+  databases,
+  log,
+  health,
+  broker,
+  emulatorFaults,
+  emulatorDashboard,
+}: WindowDeps): Sections {
   return {
     parts: async () => partsSection(await health()),
     order: async (orderId) => {
       const known = await readCopies(databases, orderId);
       if (!known) return noOrderSection(orderId);
-      return orderSection({ ...known, orderId, timeLine: timeLineOf(log.all(), orderId) });
+      const isPaid = known.copies.some(({ what, role, content }) => isCaptured(what, role, content));
+      const disputes = isPaid ? await emulatorDashboard?.disputesOf(orderId).catch(() => []) : undefined;
+      return orderSection({ ...known, orderId, timeLine: timeLineOf(log.all(), orderId), disputes });
     },
     letters: async () => lettersSection(await listLetters(databases)),
     faults: async () =>
@@ -31,6 +40,10 @@ export function createSections({ databases, log, health, broker, emulatorFaults 
         emulatorFaults: await emulatorFaults?.list().catch(() => []),
       }),
   };
+}
+
+function isCaptured(what: Copy['what'], role: Copy['role'], content: Copy['content']): boolean {
+  return what === 'charge' && role === 'own document' && ['completed', 'refunded'].includes(String(content?.status));
 }
 
 /** A section of which the source is away must not take the others with it. */

@@ -1,11 +1,11 @@
-import { faultKinds } from '../faults/emulator-faults';
+import { faultForms, type OrderedFault } from '../faults/emulator-faults';
 import { type Html, html } from './html';
 
 export interface FaultsView {
   /** Absent where nothing can stop it from here. */
   brokerState?: string;
   /** Absent where payments talks to Stripe itself. */
-  emulatorFaults?: readonly { kind: string; times: number }[];
+  emulatorFaults?: readonly OrderedFault[];
 }
 
 function brokerForm(state: string): Html {
@@ -17,18 +17,19 @@ function brokerForm(state: string): Html {
 }
 
 function emulatorForm(faults: NonNullable<FaultsView['emulatorFaults']>): Html {
-  const options = Object.entries(faultKinds).map(([kind, words]) => html`<option value="${kind}">${words}</option>`);
-  const wordsOf = (kind: string) => Object.entries(faultKinds).find(([name]) => name === kind)?.[1] ?? kind;
+  const options = Object.entries(faultForms).map(
+    ([kind, { words }]) => html`<option value="${kind}">${words}</option>`,
+  );
   return html`<h3>Stripe emulator</h3>
 <form method="post" action="/_dev/emulator-faults" data-refresh="faults" class="row">
 <label>It <select name="kind">${options}</select></label>
 <label>times <input name="times" type="number" min="1" max="1000" value="1"></label>
-<label>seconds, for a wait <input name="seconds" type="number" min="0" max="600" value="5"></label>
+<label>seconds, for what comes later <input name="seconds" type="number" min="0" max="600" value="5"></label>
 <button>Order this fault</button></form>
 ${
   faults.length === 0
     ? html`<p>No fault is ordered.</p>`
-    : html`<ul>${faults.map(({ kind, times }) => html`<li>${wordsOf(kind)}, ${times} more</li>`)}</ul>
+    : html`<ul>${faults.map(({ words, times }) => html`<li>${words}, ${times} more</li>`)}</ul>
 <form method="post" action="/_dev/emulator-faults/clear" data-refresh="faults"><button>Take all faults back</button></form>`
 }`;
 }

@@ -1,12 +1,16 @@
 import { catalogue } from '@tickets/common/contracts';
 import type { HeardEvent } from '../events/event-log';
+import type { Dispute } from '../faults/emulator-dashboard';
 import type { Copy, OrderCopies } from '../orders/copies';
 import { type Html, html } from './html';
 import { folded } from './layout';
+import { paymentForms } from './payment-forms';
 
 interface OrderView extends OrderCopies {
   orderId: string;
   timeLine: readonly HeardEvent[];
+  /** Absent where payments talks to Stripe itself, or knows of no captured payment. */
+  disputes?: readonly Dispute[];
 }
 
 const shown = (value: unknown): string =>
@@ -49,10 +53,10 @@ function endHoldForm({ orderId, copies }: OrderView): Html | undefined {
 
 /** One order across the services: what each knows, what waits to be told, and what was told so far. */
 export function orderSection(view: OrderView): Html {
-  const { orderId, copies, waiting, timeLine } = view;
+  const { orderId, copies, waiting, timeLine, disputes } = view;
   const [first] = timeLine;
   return html`<h3>Order <code>${orderId}</code></h3>
-${endHoldForm(view)}
+${endHoldForm(view)}${disputes && paymentForms(orderId, disputes)}
 <table><caption>As each service knows it</caption>
 <thead><tr><th scope="col">What</th><th scope="col">Where</th><th scope="col">Version</th><th scope="col">Status</th><th scope="col">All of it</th></tr></thead>
 <tbody>${copies.map((copy) => copyRow(copy, copies))}</tbody></table>

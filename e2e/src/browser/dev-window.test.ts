@@ -6,7 +6,7 @@ import { MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import type { BrowserContext, Page } from 'playwright-core';
 import { eventually } from '../journey/expect';
-import { awaitOrder, awaitTicket, hold } from '../journey/market';
+import { awaitOrder, awaitTicket, hold, pay } from '../journey/market';
 import type { Person } from '../journey/person';
 import { useStage } from './stage';
 
@@ -146,8 +146,32 @@ describe('the developer’s window', () => {
     await page.getByLabel('times').fill('3');
     await page.getByRole('button', { name: 'Order this fault' }).click();
     await page.getByText('answers 500, 3 more').waitFor();
+    for (const fault of ['refuses to capture', 'refunds later: pending', 'fails a refund later: pending']) {
+      await page.locator('select[name=kind]').selectOption(fault);
+      await page.getByRole('button', { name: 'Order this fault' }).click();
+      await page.getByText(`${fault}, 1 more`).waitFor();
+    }
     await page.getByRole('button', { name: 'Take all faults back' }).click();
     await page.getByText('No fault is ordered.').waitFor();
+  });
+
+  it('M7: disputes and refunds the payment of an order at Stripe', async () => {
+    const { order } = await heldTicket('Paid, then disputed');
+    expect((await pay(buyer, order.id, 'pm_card_visa')).status).toBe(201);
+    await awaitOrder(buyer, order.id, 'completed');
+    const own = await context.newPage();
+    await own.goto(`/_dev?order=${order.id}`);
+    await own.getByLabel(/^Amount/).fill('5');
+    await own.getByRole('button', { name: 'Refund this payment' }).click();
+    await own.getByText('The payment is refunded at Stripe').waitFor();
+    await own.getByRole('button', { name: 'Dispute this payment' }).click();
+    await own.getByText(': needs_response').waitFor();
+    await own.getByLabel('The bank and we').selectOption('win it');
+    await own.getByRole('button', { name: 'Go on with this dispute' }).click();
+    await own.getByText(': won').waitFor();
+    await own.getByRole('button', { name: 'Dispute this payment' }).click();
+    await own.getByText('is disputed already').waitFor();
+    await own.close();
   });
 
   it('stops the broker and starts it again; then everybody hears again', async () => {

@@ -68,14 +68,16 @@ describe('/_emulator/dashboard', () => {
     expect(await arrived('charge.dispute.created', 'charge.dispute.funds_withdrawn')).toMatchObject({
       reason: 'product_not_received',
     });
+    const listed = await (await fetch(`${emulator.url}/_emulator/dashboard/disputes?order=order-1`)).json();
+    expect(listed).toMatchObject({ data: [{ id: opened.body.id }] });
     const path = `dashboard/disputes/${String(opened.body.id)}`;
     await emulator.control(path, { status: 'under_review' });
     expect(await arrived('charge.dispute.updated')).toMatchObject({ status: 'under_review' });
     await emulator.control(path, { status: outcome });
     expect(await arrived('charge.dispute.closed', event)).toMatchObject({ status: outcome });
     expect((await emulator.control(path, { status: 'under_review' })).status).toBe(400);
-    const [listed] = (await emulator.stripe.disputes.list({ payment_intent: id })).data;
-    expect((await emulator.stripe.disputes.retrieve(listed?.id ?? '')).status).toBe(outcome);
+    const [found] = (await emulator.stripe.disputes.list({ payment_intent: id })).data;
+    expect((await emulator.stripe.disputes.retrieve(found?.id ?? '')).status).toBe(outcome);
     const { latest_charge } = await emulator.stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] });
     expect(latest_charge).toMatchObject({ disputed: true });
   });

@@ -6,6 +6,7 @@ import { createRefund } from '../routes/create-refund';
 import type { Settler } from '../settlements/settler';
 import type { Call, Endpoint } from '../stripe/call';
 import { changeDispute, disputeStatuses, findDispute, openDispute } from '../stripe/dispute';
+import { orderOf } from '../stripe/order-of';
 import type { StoredIntent } from '../stripe/payment-intent';
 import { changeRefund, findRefund } from '../stripe/refund';
 import { invalidRequest, resourceMissing } from '../stripe/stripe-error';
@@ -44,6 +45,12 @@ export function createDashboardRouter(deps: ExecutorDeps & { settler: Settler })
       return changeRefund(call, found, 'canceled');
     }),
   );
+  router.get('/disputes', async (req, res) => {
+    await deps.store.settled();
+    const tx = deps.store.begin();
+    const { order } = req.query;
+    res.json({ data: tx.values('disputes').filter((found) => order === undefined || orderOf(tx, found) === order) });
+  });
   router.post(
     '/disputes',
     run(dispute, (call, { paymentIntent, order, ...options }) =>
