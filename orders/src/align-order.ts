@@ -1,9 +1,9 @@
 import { isLiveOrder } from '@tickets/common/contracts';
 import type { OrderDeps } from './deps';
-import { Charge, type ChargeReplica } from './models/charge';
 import { isOverdue } from './models/hold-rules';
 import { cancelOrder, completeOrder, Order, type OrderDocument } from './models/order';
-import { Ticket, type TicketReplica } from './models/ticket';
+import { Charge, type ChargeReplica } from './replicas/charge';
+import { Ticket, type TicketReplica } from './replicas/ticket';
 
 type AlignDeps = Pick<OrderDeps, 'outbox' | 'now' | 'hold'>;
 

@@ -6,8 +6,8 @@ import { createListeners } from './events/listeners';
 import { publishers, told } from './events/publishers';
 import { liveOrdersResender } from './jobs/resend-live-orders';
 import { measureHolds, overdueHoldsSweeper } from './jobs/sweep-overdue-holds';
-import { chargeReplicaSource } from './models/charge';
-import { ticketReplicaSource } from './models/ticket';
+import { chargeReplica } from './replicas/charge';
+import { ticketReplica } from './replicas/ticket';
 
 runService({
   name: 'orders',
@@ -22,7 +22,7 @@ runService({
       app: createApp(deps),
       listeners: createListeners(deps),
       jobs: [overdueHoldsSweeper(deps), liveOrdersResender(deps)],
-      replicas: [ticketReplicaSource, chargeReplicaSource],
+      replicas: [ticketReplica, chargeReplica],
       alignAll: () => alignAllOrders(deps),
     };
   },

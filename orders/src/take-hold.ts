@@ -4,9 +4,9 @@ import { BadRequest, Conflict, NotFound } from '@tickets/common/http';
 import { currentTraceparent } from '@tickets/common/tracing';
 import { alignOrder } from './align-order';
 import type { OrderDeps } from './deps';
-import { graceEndsAtMs, isOverdue } from './models/hold-rules';
+import { graceEndsAtMs, hasEnded, isOverdue } from './models/hold-rules';
 import { Order, type OrderDocument } from './models/order';
-import { hasEnded, Ticket, type TicketReplica } from './models/ticket';
+import { Ticket, type TicketReplica } from './replicas/ticket';
 
 export interface HoldWish {
   buyerId: string;

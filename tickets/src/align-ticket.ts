@@ -2,9 +2,9 @@ import type { Outbox } from '@tickets/common/bus';
 import { type HoldRefusalReason, Subjects } from '@tickets/common/contracts';
 import type { Logger } from '@tickets/common/service';
 import { decideHold, refusalOf } from './models/hold';
-import { OrderReplica, type OrderReplicaFields } from './models/order-replica';
 import { Ticket, type TicketDocument } from './models/ticket';
 import { ticketToDetails } from './models/ticket-details';
+import { OrderReplica, type OrderReplicaFields } from './replicas/order';
 
 interface Refusal {
   orderId: string;
@@ -13,7 +13,10 @@ interface Refusal {
 
 /** The orders that have a say in whose a ticket is: those that ended without a sale have none. */
 function ordersWithSay(ticketId: string): Promise<OrderReplicaFields[]> {
-  return OrderReplica.find({ ticketId, status: { $in: ['created', 'awaiting_payment', 'completed'] } }).lean();
+  return OrderReplica.find({
+    'ticket.id': ticketId,
+    status: { $in: ['created', 'awaiting_payment', 'completed'] },
+  }).lean();
 }
 
 function applyHold(ticket: TicketDocument, orders: readonly OrderReplicaFields[]): Refusal[] {

@@ -6,8 +6,8 @@ import { OrderChangedListener } from './events/listeners/order-changed';
 import { TicketChangedListener } from './events/listeners/ticket-changed';
 import { publishers, ticketToSnapshot } from './events/publishers';
 import { detailsVersionFiller } from './jobs/fill-details-version';
-import { orderReplicaSource } from './models/order-replica';
 import { Ticket } from './models/ticket';
+import { orderReplica } from './replicas/order';
 import { STREAM_COMMENT_MS, TicketStream } from './routes/ticket-stream';
 
 runService({
@@ -24,7 +24,7 @@ runService({
         { name: 'stream-comment', everyMs: STREAM_COMMENT_MS, run: () => stream.comment() },
         detailsVersionFiller(outbox),
       ],
-      replicas: [orderReplicaSource],
+      replicas: [orderReplica],
       alignAll: () => alignAllTickets(outbox),
       close: () => stream.close(),
     };

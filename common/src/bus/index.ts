@@ -1,6 +1,7 @@
 export * from './bus';
 export * from './consumer';
 export * from './dead-letters';
+export * from './define-replica';
 export * from './in-memory-bus';
 export * from './listener';
 export * from './nats-streaming-bus';

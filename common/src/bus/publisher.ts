@@ -1,4 +1,4 @@
-import { type EventData, type EventEnvelope, parseEvent, SCHEMA_VERSION, type Subjects } from '../contracts';
+import { catalogue, type EventData, type EventEnvelope, parseEvent, SCHEMA_VERSION, type Subjects } from '../contracts';
 import { currentTraceparent, publishInSpan } from '../tracing';
 import type { Bus } from './bus';
 import { eventsPublished } from './metrics';
@@ -8,13 +8,15 @@ import { eventsPublished } from './metrics';
  * fact: `<id>:<version>` for a snapshot.
  */
 export function createEvent<S extends Subjects>(subject: S, key: string, data: EventData<S>): EventEnvelope<S> {
+  // What the catalogue does not name is nobody else's business, whatever a mapping has spread into the payload.
+  const known = catalogue[subject].schema.safeParse(data);
   return parseEvent(subject, {
     eventId: `${subject}:${key}`,
     subject,
     schemaVersion: SCHEMA_VERSION,
     occurredAt: new Date().toISOString(),
     traceparent: currentTraceparent(),
-    data,
+    data: known.success ? known.data : data,
   });
 }
 

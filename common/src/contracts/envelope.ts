@@ -28,13 +28,14 @@ export class InvalidEvent extends Error {
   override readonly name = 'InvalidEvent';
 }
 
-/** Checks an event against the catalogue, going out as well as coming in; unknown fields pass. */
+/** Checks an event against the catalogue. Fields of the payload that it does not know pass, and stay. */
 export function parseEvent<S extends Subjects>(subject: S, event: unknown): EventEnvelope<S> {
   const envelope = Envelope.safeParse(event);
   if (!envelope.success) throw new InvalidEvent(`${subject}: ${z.prettifyError(envelope.error)}`);
   if (envelope.data.subject !== subject) throw new InvalidEvent(`${envelope.data.subject} came on ${subject}`);
-  const data = catalogue[subject].schema.safeParse((event as { data?: unknown }).data);
-  if (!data.success) throw new InvalidEvent(`${subject}: ${z.prettifyError(data.error)}`);
+  const { data } = event as { data?: unknown };
+  const checked = catalogue[subject].schema.safeParse(data);
+  if (!checked.success) throw new InvalidEvent(`${subject}: ${z.prettifyError(checked.error)}`);
   // The schema was chosen by the subject, which the compiler can't follow through an indexed access.
-  return { ...envelope.data, subject, data: data.data as EventData<S> };
+  return { ...envelope.data, subject, data: data as EventData<S> };
 }

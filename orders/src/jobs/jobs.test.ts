@@ -1,6 +1,6 @@
 import { newUser, useTestDatabase } from '@tickets/common/testing';
 import { alignAllOrders } from '../align-all-orders';
-import { Charge } from '../models/charge';
+import { Charge } from '../replicas/charge';
 import { aCharge } from '../testing/snapshots';
 import { counted, findOrder, MINUTE, startOrders } from '../testing/start-orders';
 import { liveOrdersResender } from './resend-live-orders';

@@ -32,6 +32,11 @@ export function isExtendable(order: Hold, nowMs: number, hold: HoldRules): boole
   );
 }
 
+/** The event of a ticket has begun: nothing of it is sold any more. */
+export function hasEnded({ startsAt }: { startsAt?: string }, nowMs: number): boolean {
+  return startsAt !== undefined && Date.parse(startsAt) <= nowMs;
+}
+
 export function graceEndsAtMs(order: Hold, { graceMs }: HoldRules): number {
   return order.expiresAt.getTime() + graceMs;
 }

@@ -1,8 +1,8 @@
 import { centsToPrice, type OrderResponse } from '@tickets/common/contracts';
 import type { OrderDeps } from '../deps';
-import { Charge, type ChargeReplica } from '../models/charge';
 import { extendableFromOf, extensionsLeftOf } from '../models/hold-rules';
 import type { OrderDocument } from '../models/order';
+import { Charge, type ChargeReplica } from '../replicas/charge';
 
 type ResponseDeps = Pick<OrderDeps, 'now' | 'hold'>;
 

@@ -5,7 +5,7 @@ import {
   type TicketStatus,
   ticketDetailKeys,
 } from '@tickets/common/contracts';
-import type { OrderReplicaFields } from './order-replica';
+import type { OrderReplicaFields } from '../replicas/order';
 
 /** A ticket, as far as the rules of holding it ask. */
 export interface HoldableTicket {
@@ -34,8 +34,13 @@ function isUnchanged(order: OrderReplicaFields, { details, detailsVersion }: Hol
   return ticketDetailKeys.every((key) => copy[key] === details[key]);
 }
 
+/** Replicas that an older release stored have dates in place of texts, and keep them until their order changes. */
+function createdAtMs({ createdAt }: OrderReplicaFields): number {
+  return new Date(createdAt).getTime();
+}
+
 function isEarlier(a: OrderReplicaFields, b: OrderReplicaFields): boolean {
-  const difference = a.createdAt.getTime() - b.createdAt.getTime();
+  const difference = createdAtMs(a) - createdAtMs(b);
   return difference === 0 ? a._id < b._id : difference < 0;
 }
 
@@ -56,7 +61,9 @@ export function decideHold(ticket: HoldableTicket, orders: readonly OrderReplica
   const live = orders.filter(isLiveOrder);
   const holder =
     live.find((order) => order._id === ticket.orderId) ?? earliest(live.filter((order) => isUnchanged(order, ticket)));
-  return holder ? { status: 'held', orderId: holder._id, lockedUntil: holder.expiresAt } : { status: 'available' };
+  return holder
+    ? { status: 'held', orderId: holder._id, lockedUntil: new Date(holder.expiresAt) }
+    : { status: 'available' };
 }
 
 /** Why an order that has just begun can't have the ticket, and never will; undefined while it may. */

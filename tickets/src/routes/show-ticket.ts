@@ -1,15 +1,15 @@
 import { NotFound, requireIdParam } from '@tickets/common/http';
 import type { Request, RequestHandler } from 'express';
 import type { TicketsDeps } from '../app';
-import { OrderReplica } from '../models/order-replica';
 import { Ticket, type TicketFields } from '../models/ticket';
+import { OrderReplica } from '../replicas/order';
 import { ticketAnswer } from './ticket-answer';
 
 /** A removed ticket is there only for its seller and for those who ordered it. */
 async function mayRead(ticket: TicketFields, { currentUser }: Request): Promise<boolean> {
   if (ticket.status !== 'removed' || ticket.userId === currentUser?.id) return true;
   if (!currentUser) return false;
-  return (await OrderReplica.exists({ ticketId: ticket._id.toHexString(), userId: currentUser.id })) !== null;
+  return (await OrderReplica.exists({ 'ticket.id': ticket._id.toHexString(), userId: currentUser.id })) !== null;
 }
 
 /** GET /api/tickets/:id */

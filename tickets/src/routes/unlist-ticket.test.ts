@@ -1,7 +1,7 @@
 import { Subjects } from '@tickets/common/contracts';
 import { newId, newUser, useTestDatabase, waitFor } from '@tickets/common/testing';
-import { OrderReplica, replicaOf } from '../models/order-replica';
 import { Ticket } from '../models/ticket';
+import { orderReplica } from '../replicas/order';
 import { later, orderOf, startTickets } from '../testing/start-tickets';
 
 useTestDatabase();
@@ -68,7 +68,7 @@ describe('DELETE /api/tickets/:id', () => {
   it('refuses an order that was stored but not yet worked out, without waiting for its message', async () => {
     const ticket = await list();
     const order = orderOf(ticket);
-    await OrderReplica.create(replicaOf(order));
+    await orderReplica.store(order);
     await unlist(ticket.id).expect(204);
     await waitFor(() => events.some((event) => event.eventId === `ticket:hold-refused:${order.id}`));
   });

@@ -1,6 +1,6 @@
 import { Subjects } from '@tickets/common/contracts';
 import { newId, newUser, useTestDatabase } from '@tickets/common/testing';
-import { Charge } from '../../models/charge';
+import { Charge } from '../../replicas/charge';
 import { aCharge } from '../../testing/snapshots';
 import { counted, findOrder, MINUTE, startOrders } from '../../testing/start-orders';
 

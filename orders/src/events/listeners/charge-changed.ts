@@ -1,8 +1,8 @@
-import { Listener, storeIfNewer } from '@tickets/common/bus';
+import { Listener } from '@tickets/common/bus';
 import { type ChargeSnapshot, type ChargeSubject, chargeSubjects } from '@tickets/common/contracts';
 import { alignOrder } from '../../align-order';
 import type { OrderDeps } from '../../deps';
-import { Charge, replicaOf } from '../../models/charge';
+import { chargeReplica } from '../../replicas/charge';
 
 export class ChargeChangedListener extends Listener<ChargeSubject> {
   readonly subjects = chargeSubjects;
@@ -12,7 +12,7 @@ export class ChargeChangedListener extends Listener<ChargeSubject> {
   }
 
   async onMessage(charge: ChargeSnapshot): Promise<void> {
-    await storeIfNewer(Charge, replicaOf(charge));
+    await chargeReplica.store(charge);
     await alignOrder(this.deps, charge.orderId);
   }
 }

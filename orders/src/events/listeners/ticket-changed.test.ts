@@ -1,6 +1,7 @@
+import { createEvent } from '@tickets/common/bus';
 import { Subjects } from '@tickets/common/contracts';
-import { newUser, useTestDatabase } from '@tickets/common/testing';
-import { Ticket } from '../../models/ticket';
+import { newUser, useTestDatabase, waitFor } from '@tickets/common/testing';
+import { Ticket } from '../../replicas/ticket';
 import { aTicket } from '../../testing/snapshots';
 import { findOrder, startOrders } from '../../testing/start-orders';
 
@@ -24,6 +25,18 @@ describe('a ticket that changed', () => {
     await lock(order);
     await lock(order);
     expect((await findOrder(order)).version).toBe(1);
+  });
+
+  it('B5: with a field that orders does not know is kept whole, and can be ordered', async () => {
+    const { as, bus } = startOrders();
+    const ticket = aTicket({ detailsVersion: 4 });
+    const event = createEvent(Subjects.TicketCreated, `${ticket.id}:0`, ticket);
+    await bus.publish(event.subject, JSON.stringify({ ...event, data: { ...ticket, gate: 'B' } }));
+    const replica = await waitFor(() => Ticket.findById(ticket.id).lean());
+    expect(replica).toMatchObject({ gate: 'B', detailsVersion: 4 });
+    const { body } = await as(newUser()).order({ ticketId: ticket.id }).expect(201);
+    expect((await findOrder(body)).ticket).toMatchObject({ id: ticket.id, detailsVersion: 4 });
+    expect(body.ticket).not.toHaveProperty('detailsVersion');
   });
 
   it('told late never takes the replica back, and moves the order all the same', async () => {

@@ -1,9 +1,9 @@
-import { Listener, storeIfNewer } from '@tickets/common/bus';
+import { Listener } from '@tickets/common/bus';
 import { liveOrderStatuses, type TicketSnapshot, type TicketSubject, ticketSubjects } from '@tickets/common/contracts';
 import { alignOrder } from '../../align-order';
 import type { OrderDeps } from '../../deps';
 import { Order } from '../../models/order';
-import { replicaOf, Ticket } from '../../models/ticket';
+import { ticketReplica } from '../../replicas/ticket';
 
 export class TicketChangedListener extends Listener<TicketSubject> {
   readonly subjects = ticketSubjects;
@@ -13,7 +13,7 @@ export class TicketChangedListener extends Listener<TicketSubject> {
   }
 
   async onMessage(ticket: TicketSnapshot): Promise<void> {
-    await storeIfNewer(Ticket, replicaOf(ticket));
+    await ticketReplica.store(ticket);
     // The order that holds the ticket is the one that a ticket's state can move; there is one at most.
     const holder = await Order.exists({ heldTicketId: ticket.id, status: { $in: liveOrderStatuses } });
     if (holder) await alignOrder(this.deps, holder._id.toHexString());

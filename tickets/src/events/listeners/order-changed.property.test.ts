@@ -2,8 +2,8 @@ import { isLiveOrder, type OrderSnapshot, type TicketResponse } from '@tickets/c
 import { runInterleaved, runUntilCrash, useTestDatabase } from '@tickets/common/testing';
 import fc from 'fast-check';
 import { alignTicket } from '../../align-ticket';
-import { OrderReplica, replicaOf } from '../../models/order-replica';
 import { Ticket } from '../../models/ticket';
+import { OrderReplica, orderReplica } from '../../replicas/order';
 import { editTicket } from '../../routes/update-ticket';
 import { later, orderOf, startTickets } from '../../testing/start-tickets';
 
@@ -156,7 +156,7 @@ describe('a ticket follows from the orders alone', () => {
 
   it('would not in every permutation without the version filter: the test can fail', async () => {
     const forgetful: Handler = async (order) => {
-      const { _id, ...fields } = replicaOf(order);
+      const { _id, ...fields } = orderReplica.toReplica(order);
       await OrderReplica.replaceOne({ _id }, fields, { upsert: true });
       await alignTicket(outbox, order.ticket.id);
     };

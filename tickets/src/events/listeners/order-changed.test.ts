@@ -1,7 +1,7 @@
 import type { OrderSnapshot, TicketResponse } from '@tickets/common/contracts';
 import { newId, useTestDatabase, waitFor } from '@tickets/common/testing';
-import { OrderReplica } from '../../models/order-replica';
 import { Ticket } from '../../models/ticket';
+import { OrderReplica } from '../../replicas/order';
 import { HOUR_MS, later, orderOf, startTickets, tellOrder } from '../../testing/start-tickets';
 
 useTestDatabase();
@@ -101,6 +101,21 @@ describe('an order', () => {
     for (const order of [holder, late, early]) await hear(order);
     await hear(later(holder, { status: 'cancelled' }));
     expect((await show(ticket.id)).orderId).toBe(early.id);
+  });
+});
+
+describe('orders that an older release stored', () => {
+  it('have a say as before: with dates in place of texts, the first that began gets the ticket', async () => {
+    const ticket = await list();
+    const orders = [2_000, 1_500, 1_000].map((ms) => orderOf(ticket, { createdAt: new Date(ms).toISOString() }));
+    const [holder, late, early] = orders as [OrderSnapshot, OrderSnapshot, OrderSnapshot];
+    await hear(holder);
+    for (const { id, createdAt, expiresAt, ...fields } of [late, early]) {
+      const dates = { createdAt: new Date(createdAt), expiresAt: new Date(expiresAt) };
+      await OrderReplica.collection.insertOne({ ...fields, ...dates, _id: id as never, ticketId: ticket.id });
+    }
+    await hear(later(holder, { status: 'cancelled' }));
+    expect(await show(ticket.id)).toMatchObject({ orderId: early.id, lockedUntil: early.expiresAt });
   });
 });
 

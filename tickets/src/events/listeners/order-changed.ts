@@ -1,7 +1,7 @@
-import { Listener, type Outbox, storeIfNewer } from '@tickets/common/bus';
+import { Listener, type Outbox } from '@tickets/common/bus';
 import { type OrderSnapshot, type OrderSubject, orderSubjects } from '@tickets/common/contracts';
 import { alignTicket } from '../../align-ticket';
-import { OrderReplica, replicaOf } from '../../models/order-replica';
+import { orderReplica } from '../../replicas/order';
 
 /** Holds, releases and sells tickets as orders come and go. */
 export class OrderChangedListener extends Listener<OrderSubject> {
@@ -12,7 +12,7 @@ export class OrderChangedListener extends Listener<OrderSubject> {
   }
 
   async onMessage(order: OrderSnapshot): Promise<void> {
-    await storeIfNewer(OrderReplica, replicaOf(order));
+    await orderReplica.store(order);
     await alignTicket(this.outbox, order.ticket.id);
   }
 }
