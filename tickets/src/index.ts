@@ -6,6 +6,7 @@ import { OrderChangedListener } from './events/listeners/order-changed';
 import { TicketChangedListener } from './events/listeners/ticket-changed';
 import { publishers, ticketToSnapshot } from './events/publishers';
 import { detailsVersionFiller } from './jobs/fill-details-version';
+import { refreshSearchTerms } from './jobs/refresh-search-terms';
 import { Ticket } from './models/ticket';
 import { orderReplica } from './replicas/order';
 import { STREAM_COMMENT_MS, TicketStream } from './routes/ticket-stream';
@@ -23,6 +24,7 @@ runService({
       jobs: [
         { name: 'stream-comment', everyMs: STREAM_COMMENT_MS, run: () => stream.comment() },
         detailsVersionFiller(outbox),
+        { name: 'refresh-search-terms', everyMs: 10_000, run: refreshSearchTerms },
       ],
       replicas: [orderReplica],
       alignAll: () => alignAllTickets(outbox),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ticketLimits } from '../limits';
+import { canonicalTimeZone, lineFault, normalizeLine, ticketLimits } from '../limits';
 import { PRICE_MAX_CENTS, PRICE_MIN_CENTS_DEFAULT, parseCents } from './money';
 import { TicketCategory } from './ticket';
 
@@ -17,14 +17,6 @@ const askedPrice = price.refine((value) => {
   return priceCents >= PRICE_MIN_CENTS_DEFAULT && priceCents <= PRICE_MAX_CENTS;
 }, 'is from 0.50 to 999,999.99');
 
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
-
 export const SignUpRequest = z.object({
   email: z.string().trim().toLowerCase().max(254).pipe(z.email()),
   password: z.string().min(8).max(128),
@@ -32,16 +24,25 @@ export const SignUpRequest = z.object({
 
 export const SignInRequest = z.object({ email: z.string().trim().min(1).max(254), password: z.string().min(1) });
 
-const text = (name: Exclude<keyof typeof ticketLimits, 'query'>) =>
-  z.string().trim().max(ticketLimits[name]).optional();
+const line = (max: number) =>
+  z
+    .string()
+    .overwrite(normalizeLine)
+    .max(max)
+    .refine(
+      (text) => text === '' || lineFault(text, max) === undefined,
+      'is one line of text, without control characters',
+    );
+
+const optionalLine = (name: 'venue' | 'city' | 'section' | 'row' | 'seat') => line(ticketLimits[name]).optional();
 
 /** A start in the past is refused too, by the server's clock. */
 export const TicketRequest = z
   .object({
-    title: z.string().trim().min(1).max(ticketLimits.title),
+    title: line(ticketLimits.title).min(1),
     price: askedPrice,
-    venue: text('venue'),
-    city: text('city'),
+    venue: optionalLine('venue'),
+    city: optionalLine('city'),
     startsAt: z
       .string()
       .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/)
@@ -50,12 +51,12 @@ export const TicketRequest = z
     timeZone: z
       .string()
       .regex(/^[A-Za-z][\w/+-]*$/)
-      .refine(isTimeZone, 'is a name such as Europe/Lisbon')
+      .refine((name) => canonicalTimeZone(name) !== undefined, 'is a name such as Europe/Lisbon')
       .optional(),
     category: TicketCategory.optional(),
-    section: text('section'),
-    row: text('row'),
-    seat: text('seat'),
+    section: optionalLine('section'),
+    row: optionalLine('row'),
+    seat: optionalLine('seat'),
   })
   .refine(({ startsAt, timeZone }) => (startsAt === undefined) === (timeZone === undefined), 'both or neither');
 

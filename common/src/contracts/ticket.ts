@@ -24,6 +24,7 @@ export const openDetails = {
 
 /** What is sold: all that a buyer agrees to together with the price. A change of any of them refuses an order in flight. */
 export const TicketDetails = z.object({
+  // The ruler of one-line-text.ts, without its other rules: what was stored before them must still be published and read.
   title: z.string().min(1).max(ticketLimits.title),
   priceCents: cents,
   currency,

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { body, type ContextRunner, param, query, type ValidationChain, validationResult } from 'express-validator';
+import { type LineFault, lineFault, normalizeLine } from '../limits';
 import { BadRequest, NotFound } from './errors';
 
 /** A body field that must be a JSON string; objects such as `{"$ne":null}` never get further. */
@@ -20,6 +21,45 @@ export function textQuery(name: string): ValidationChain {
     .custom((value: unknown) => typeof value === 'string')
     .withMessage(`${name} must be given once, as text.`)
     .bail();
+}
+
+const LINE_FAULTS: Record<Exclude<LineFault, 'empty' | 'too_long'>, string> = {
+  control: 'must be one line, without control characters.',
+  bidi: 'must not hold characters that turn the direction of the text around them.',
+  invisible: 'must have a character that can be seen.',
+};
+
+/** Fails with the words for what is wrong with a line; `length` are those for an empty and for a long one. */
+function requireLine(text: string, { max, subject, length }: { max: number; subject: string; length: string }): void {
+  const fault = lineFault(text, max);
+  if (fault) throw new Error(fault === 'empty' || fault === 'too_long' ? length : `${subject} ${LINE_FAULTS[fault]}`);
+}
+
+/** A body field that must be one line of text, which the route gets normalised. An optional one may be empty. */
+export function lineField(
+  name: string,
+  { max, optional = false }: { max: number; optional?: boolean },
+): ValidationChain {
+  const length = `The ${name} must be text of ${optional ? 'at most' : '1 to'} ${max} characters.`;
+  const chain = textField(name, length);
+  return (optional ? chain.optional() : chain)
+    .custom((text: string) => {
+      if (!optional || normalizeLine(text) !== '') requireLine(text, { max, subject: `The ${name}`, length });
+      return true;
+    })
+    .bail()
+    .customSanitizer(normalizeLine);
+}
+
+/** A query parameter that must be one line of text. What nobody can see finds nothing, and does no harm. */
+export function lineQuery(name: string, max: number): ValidationChain {
+  return textQuery(name).custom((text: string) => {
+    const fault = lineFault(text, max);
+    if (fault !== 'empty' && fault !== 'invisible') {
+      requireLine(text, { max, subject: name, length: `${name} must have at most ${max} characters.` });
+    }
+    return true;
+  });
 }
 
 /** Runs the checks of a route and refuses with all that they found, a field at a time, in the order of the checks. */

@@ -1,2 +1,3 @@
 export * from './one-line-text';
 export * from './ticket-limits';
+export * from './time-zone';

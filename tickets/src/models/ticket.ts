@@ -7,7 +7,7 @@ import {
   ticketDetailKeys,
 } from '@tickets/common/contracts';
 import mongoose, { type HydratedDocument, type Model, Schema } from 'mongoose';
-import { wordsOf } from './words';
+import { placeKeysOf, searchTermsOf } from './search-terms';
 
 /** What a seller enters. */
 export interface EnteredDetails {
@@ -40,6 +40,10 @@ export interface TicketFields extends EnteredDetails, Outboxed {
   /** Follow from the details, for searching and sorting. */
   words: string[];
   cityKey?: string;
+  /** Further ways to ask for its city. */
+  cityAliases: string[];
+  /** By which rules the three above were made; see `jobs/refresh-search-terms.ts`. */
+  searchTermsVersion: number;
   /** The day of the event where it takes place, YYYY-MM-DD. */
   startsOn?: string;
   /** `startsAt`, or the end of time for a ticket without one, so that it sorts last and never begins. */
@@ -70,6 +74,8 @@ const schema = new Schema<TicketFields>(
     lockedUntil: Date,
     words: [String],
     cityKey: String,
+    cityAliases: [String],
+    searchTermsVersion: Number,
     startsOn: String,
     soonestKey: { type: Date, required: true },
   },
@@ -80,13 +86,24 @@ schema.index({ status: 1, priceCents: 1, _id: 1 });
 schema.index({ status: 1, createdAt: 1, _id: 1 });
 schema.index({ userId: 1, createdAt: 1 });
 schema.index({ words: 1 });
+schema.index({ searchTermsVersion: 1 });
 withOutbox(schema);
 
 export const Ticket: Model<TicketFields> = mongoose.model<TicketFields>('Ticket', schema);
 
-/** The form in which a city is stored and asked for: its words, folded. */
-export function cityKeyOf(city: string): string {
-  return wordsOf(city).join(' ');
+/** Counts the changes of `search-terms.ts` that stored tickets have to follow. */
+export const SEARCH_TERMS_VERSION = 2;
+
+/** What a ticket is searched by. Of no one's concern but this service's, so it may change without a version and an event. */
+export function searchFieldsOf({ title, venue, city, category }: Partial<EnteredDetails>) {
+  const [cityKey, ...cityAliases] = city === undefined ? [] : placeKeysOf(city);
+  const words = searchTermsOf(title, venue, city, category);
+  return {
+    words: [...new Set([...words, ...cityAliases.filter((alias) => !alias.includes(' '))])],
+    cityKey,
+    cityAliases,
+    searchTermsVersion: SEARCH_TERMS_VERSION,
+  };
 }
 
 function dayOf(instant: Date, timeZone: string): string {
@@ -105,8 +122,7 @@ export function setDetails(ticket: TicketDocument, entered: EnteredDetails): voi
   else if (ticketDetailKeys.some((key) => ticket.isModified(key)))
     ticket.detailsVersion = (ticket.detailsVersion ?? 0) + 1;
   ticket.set({
-    words: wordsOf(title, venue, city, category),
-    cityKey: city === undefined ? undefined : cityKeyOf(city),
+    ...searchFieldsOf(entered),
     startsOn: startsAt && timeZone ? dayOf(startsAt, timeZone) : undefined,
     soonestKey: startsAt ?? END_OF_TIME,
   });

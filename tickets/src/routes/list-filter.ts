@@ -1,6 +1,6 @@
 import type { FilterQuery } from 'mongoose';
-import { cityKeyOf, type TicketFields } from '../models/ticket';
-import { beginningWith, wordsOf } from '../models/words';
+import { placeKeysOf, prefixPattern, searchedTermsOf } from '../models/search-terms';
+import type { TicketFields } from '../models/ticket';
 import type { ListQuery } from './list-query';
 
 type Condition = FilterQuery<TicketFields>;
@@ -29,10 +29,16 @@ function timeCondition(operator: '$gte' | '$lte', time: string): Condition {
 }
 
 function searchConditions(q: string): Condition[] {
-  const words = wordsOf(q);
+  const searched = searchedTermsOf(q);
   // A search for signs alone asks for something that no ticket has.
-  if (words.length === 0) return [{ words: { $in: [] } }];
-  return words.map((word) => ({ words: beginningWith(word) }));
+  if (searched.length === 0) return [{ words: { $in: [] } }];
+  const hasAll = (terms: string[]) => ({ $and: terms.map((term) => ({ words: prefixPattern(term) })) });
+  return searched.map((alternatives) => ({ $or: alternatives.map(hasAll) }));
+}
+
+function cityCondition(city: string): Condition {
+  const keys = placeKeysOf(city);
+  return { $or: [{ cityKey: { $in: keys } }, { cityAliases: { $in: keys } }] };
 }
 
 /** The filter of a list; `userId` is the caller's, where only their own are asked for. */
@@ -42,7 +48,7 @@ export function listFilter(query: ListQuery, userId: string | undefined, nowMs: 
   if (userId !== undefined) conditions.push({ userId });
   if (q?.trim()) conditions.push(...searchConditions(q));
   if (category) conditions.push({ category });
-  if (city?.trim()) conditions.push({ cityKey: cityKeyOf(city) });
+  if (city?.trim()) conditions.push(cityCondition(city));
   if (from) conditions.push(timeCondition('$gte', from));
   if (to) conditions.push(timeCondition('$lte', to));
   if (minPriceCents !== undefined) conditions.push({ priceCents: { $gte: minPriceCents } });

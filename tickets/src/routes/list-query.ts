@@ -1,5 +1,5 @@
 import { parseCents, type TicketCategory, TicketView, ticketCategories, ticketLimits } from '@tickets/common/contracts';
-import { BadRequest, textQuery } from '@tickets/common/http';
+import { BadRequest, lineQuery, textQuery } from '@tickets/common/http';
 import type { Request } from 'express';
 import type { ValidationChain } from 'express-validator';
 
@@ -57,13 +57,9 @@ function priceQuery(name: string): ValidationChain {
     .withMessage(`${name} must be a price such as 19.99.`);
 }
 
-function shortText(name: string, max: number): ValidationChain {
-  return textQuery(name).isLength({ max }).withMessage(`${name} must have at most ${max} characters.`);
-}
-
 export const listChecks: readonly ValidationChain[] = [
-  shortText('q', ticketLimits.query),
-  shortText('city', ticketLimits.city),
+  lineQuery('q', ticketLimits.query),
+  lineQuery('city', ticketLimits.city),
   oneOf('category', ticketCategories),
   timeQuery('from'),
   timeQuery('to'),

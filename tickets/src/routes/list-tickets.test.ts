@@ -144,6 +144,46 @@ describe('search', () => {
   });
 });
 
+describe('T6: what people type', () => {
+  beforeEach(async () => {
+    await list({ title: 'Straßenfest', city: 'Gießen' });
+    await list({ title: 'Københavns Jazzfestival', city: 'København' });
+    await list({ title: 'Æon', venue: 'AC/DC Lane', city: 'Łódź' });
+    await list({ title: '東京ドームLIVE', city: 'Đà Nẵng' });
+    await list({ title: 'Sinéad O’Connor', city: 'Diyarbakır' });
+  });
+
+  it.each([
+    ['q=strassenfest', 'Straßenfest'],
+    ['q=kobenhavns', 'Københavns Jazzfestival'],
+    ['q=koebenhavns%20jazz', 'Københavns Jazzfestival'],
+    ['q=da%20nang', '東京ドームLIVE'],
+    ['q=danang', '東京ドームLIVE'],
+    ['q=ドーム', '東京ドームLIVE'],
+    ['q=diyarbakir', 'Sinéad O’Connor'],
+    ['q=oconnor', 'Sinéad O’Connor'],
+    ['q=aeon', 'Æon'],
+    ['q=lodz', 'Æon'],
+    ['q=acdc', 'Æon'],
+    ['q=ac/dc', 'Æon'],
+    ['city=lodz', 'Æon'],
+    ['city=giessen', 'Straßenfest'],
+    ['city=koebenhavn', 'Københavns Jazzfestival'],
+    ['city=Kobenhavn', 'Københavns Jazzfestival'],
+    ['city=danang', '東京ドームLIVE'],
+    ['city=đà%20nẵng', '東京ドームLIVE'],
+    ['city=DIYARBAKIR', 'Sinéad O’Connor'],
+  ])('%s finds %s', async (query, title) => {
+    expect(await titles(`?${encodeURI(decodeURI(query))}`)).toEqual([title]);
+  });
+
+  it('takes the longest search there is, in any script', async () => {
+    for (const sign of ['京', 'a ', 'ö/', 'ก', '❤️']) {
+      await get(`?q=${encodeURIComponent(sign.repeat(100).slice(0, 100).trim())}`).expect(200);
+    }
+  });
+});
+
 describe('from and to', () => {
   beforeEach(async () => {
     // 20:00 on Christmas Eve in New York is Christmas Day in UTC.
@@ -188,6 +228,12 @@ describe('a query that makes no sense', () => {
     `cursor=${Buffer.from(`[9e99,"${'f'.repeat(24)}"]`).toString('base64url')}`,
     `cursor=${Buffer.from(`[{"$gt":0},"${'f'.repeat(24)}"]`).toString('base64url')}`,
     `q=${'x'.repeat(101)}`,
+    `q=${encodeURIComponent('❤️'.repeat(51))}`,
+    'q=a%00b',
+    'q=a%0Db',
+    'q=%E2%80%AEa',
+    'city=%07',
+    `city=${'x'.repeat(81)}`,
     'q[$ne]=x',
     'q[]=x',
     'q=a&q=b',

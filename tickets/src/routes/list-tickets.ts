@@ -17,7 +17,7 @@ export function listTickets({ now }: Pick<TicketsDeps, 'now'>): RequestHandler[]
     const [total, found] = await Promise.all([
       Ticket.countDocuments(filter),
       // One more than asked for tells whether there is a next page.
-      Ticket.find(page, { words: 0, outbox: 0 })
+      Ticket.find(page, { words: 0, cityAliases: 0, outbox: 0 })
         .sort(listOrder(sort))
         .limit(limit + 1)
         .lean(),

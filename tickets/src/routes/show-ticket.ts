@@ -15,7 +15,7 @@ async function mayRead(ticket: TicketFields, { currentUser }: Request): Promise<
 /** GET /api/tickets/:id */
 export function showTicket({ now }: Pick<TicketsDeps, 'now'>): RequestHandler[] {
   const show: RequestHandler = async (request, response) => {
-    const ticket = await Ticket.findById(request.params.id, { words: 0, outbox: 0 }).lean();
+    const ticket = await Ticket.findById(request.params.id, { words: 0, cityAliases: 0, outbox: 0 }).lean();
     if (!ticket || !(await mayRead(ticket, request))) throw new NotFound('There is no such ticket.');
     response.json(ticketAnswer(ticket, now()));
   };
