@@ -1,50 +1,42 @@
 import { spawn } from 'node:child_process';
-import { type FSWatcher, mkdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { clone, SERVICES } from '../stack/clone';
 import type { Stack } from '../stack/start-stack';
+import { rebuildOnChange } from './rebuild-on-change';
 import { runStack } from './start';
 
-const SETTLE_MS = 400;
 const say = (line: string) => process.stdout.write(`${line}\n`);
+const OWN_PARTS = [...SERVICES, 'stripe-emulator', 'dev-window'];
 
-/** The stack with the compiler watching: a part restarts when its own output, or common's, has changed. */
+/** The stack, compiled and restarted as you edit: a part starts again when its own source, or common's, has changed. */
 export function dev(): Promise<number> {
-  return runStack({ say, client: 'dev' }, async (stack) => {
-    const compiler = spawn(
-      process.execPath,
-      [join(clone, 'node_modules/ts7/bin/tsc'), '-b', '--watch', '--preserveWatchOutput'],
-      { cwd: clone, stdio: ['ignore', 'inherit', 'inherit'] },
-    );
-    const parts = [...SERVICES, 'stripe-emulator', 'dev-window'].filter((name) => stack.has(name));
-    const watchers = [
-      ...parts.map((name) => onChange(name, () => restart(stack, [name]))),
-      onChange('common', () =>
-        restart(
-          stack,
-          SERVICES.filter((name) => stack.has(name)),
-        ),
-      ),
-      onChange('dev', () => restart(stack, ['gateway'])),
-    ];
-    process.once('SIGINT', () => end(watchers));
-    process.once('SIGTERM', () => end(watchers));
-    await new Promise((resolve) => compiler.once('exit', resolve));
+  return runStack({ say, client: 'dev' }, (stack, signal) => {
+    const parts = OWN_PARTS.filter((name) => stack.has(name));
+    const rebuilt = (changed: readonly string[]) =>
+      restart(
+        stack,
+        [...parts, 'gateway'].filter((name) => changed.some((workspace) => dependsOn(name, workspace))),
+      );
+    return rebuildOnChange({ root: clone, workspaces: [...parts, 'common', 'dev'], compile, rebuilt, signal });
   });
 }
 
-function end(watchers: FSWatcher[]): void {
-  for (const watcher of watchers) watcher.close();
+function dependsOn(part: string, workspace: string): boolean {
+  if (part === 'gateway') return workspace === 'dev';
+  return part === workspace || (workspace === 'common' && part !== 'stripe-emulator');
 }
 
-function onChange(workspace: string, act: () => Promise<void>): FSWatcher {
-  const folder = join(clone, workspace, 'dist');
-  mkdirSync(folder, { recursive: true });
-  let timer: NodeJS.Timeout | undefined;
-  return watch(folder, { recursive: true }, (_event, file) => {
-    if (!file?.endsWith('.js')) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void act(), SETTLE_MS);
+/** What the compiler finds is printed by itself. */
+function compile(): Promise<boolean> {
+  const compiler = spawn(process.execPath, [join(clone, 'node_modules/ts7/bin/tsc'), '-b'], {
+    cwd: clone,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return new Promise((resolve) => {
+    compiler.once('exit', (code) => {
+      say(code === 0 ? 'Compiled.' : 'Not compiled; everything runs on as it was.');
+      resolve(code === 0);
+    });
   });
 }
 

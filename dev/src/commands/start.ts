@@ -12,13 +12,16 @@ export async function start(args: string[]): Promise<number> {
   return runStack({ say, trace }, args.includes('--once') ? async () => undefined : untilAsked);
 }
 
-export async function runStack(options: StackOptions, during: (stack: Stack) => Promise<unknown>): Promise<number> {
+export async function runStack(
+  options: StackOptions,
+  during: (stack: Stack, signal: AbortSignal) => Promise<unknown>,
+): Promise<number> {
   const begunAt = Date.now();
   const asked = interruption();
   const starting = startStack({ ...options, signal: asked.signal });
   const stack = await starting;
   say(table(stack, Date.now() - begunAt));
-  await Promise.race([during(stack), asked.happened]);
+  await Promise.race([during(stack, asked.signal), asked.happened]);
   say('Stopping …');
   await stack.stop();
   return 0;
