@@ -4,7 +4,7 @@ import { BadRequest, Conflict, NotFound } from '@tickets/common/http';
 import { currentTraceparent } from '@tickets/common/tracing';
 import { alignOrder } from './align-order';
 import type { OrderDeps } from './deps';
-import { graceEndsAtMs, hasEnded, isOverdue } from './models/hold-rules';
+import { graceEndsAtMs, hasEnded, holdEndOf, isOverdue } from './models/hold-rules';
 import { Order, type OrderDocument } from './models/order';
 import { Ticket, type TicketReplica } from './replicas/ticket';
 
@@ -50,11 +50,13 @@ export async function takeHold(deps: OrderDeps, wish: HoldWish): Promise<{ order
 
 function requireOwnHold({ now, hold }: OrderDeps, holder: OrderDocument, buyerId: string): OrderDocument {
   if (holder.status === 'completed') throw new Conflict('This ticket is sold.', { code: 'sold' });
-  if (holder.userId !== buyerId) {
-    throw new Conflict('Somebody else is buying this ticket. It may come back.', { code: 'held' });
-  }
   const nowMs = now();
-  if (!holder.authorizedAt && nowMs >= holder.expiresAt.getTime()) {
+  const isOwn = holder.userId === buyerId;
+  // Once the money is reserved, the purchase goes on to its end.
+  if (isOwn && holder.authorizedAt) return holder;
+  if (hasEnded(holder.ticket, nowMs)) throw eventHasBegun();
+  if (!isOwn) throw new Conflict('Somebody else is buying this ticket. It may come back.', { code: 'held' });
+  if (nowMs >= holder.expiresAt.getTime()) {
     const retryAfterS = Math.max(1, Math.ceil((graceEndsAtMs(holder, hold) - nowMs) / 1000));
     throw new Conflict('Your hold of this ticket is just ending. Please try again in a moment.', {
       code: 'hold_ending',
@@ -64,10 +66,14 @@ function requireOwnHold({ now, hold }: OrderDeps, holder: OrderDocument, buyerId
   return holder;
 }
 
+export function eventHasBegun(): Conflict {
+  return new Conflict('This event has begun.', { code: 'event_ended' });
+}
+
 /** The replica may be behind, so it refuses only what never comes back; whether the ticket is free the index decides. */
 function requireForSale(ticket: TicketReplica, { priceCents }: HoldWish, nowMs: number): void {
   if (ticket.status === 'sold') throw new Conflict('This ticket is sold.', { code: 'sold' });
-  if (hasEnded(ticket, nowMs)) throw new Conflict('This event has begun.', { code: 'event_ended' });
+  if (hasEnded(ticket, nowMs)) throw eventHasBegun();
   if (priceCents !== undefined && priceCents !== ticket.priceCents) {
     throw new Conflict('The price of this ticket has changed.', { code: 'price_changed' });
   }
@@ -99,7 +105,7 @@ function newOrder({ now, hold }: OrderDeps, ticket: TicketReplica, buyerId: stri
     heldSlot,
     ticket: OrderedTicket.parse({ ...ticket, id: ticket._id, sellerId: ticket.userId }),
     createdAt: new Date(nowMs),
-    expiresAt: new Date(nowMs + hold.holdMs),
+    expiresAt: holdEndOf(ticket, nowMs + hold.holdMs),
     traceparent: currentTraceparent(),
   });
 }

@@ -41,7 +41,10 @@ export const ordersEndpoints: readonly Endpoint[] = [
     summary: 'Gives more time, in the last third of the hold.',
     isSignedIn: true,
     answers: { 200: answer('The order with its new end.') },
-    refusals: { 404: ['not_found'], 409: ['not_extendable', 'payment_in_progress', 'changed_meanwhile'] },
+    refusals: {
+      404: ['not_found'],
+      409: ['not_extendable', 'payment_in_progress', 'event_ended', 'changed_meanwhile'],
+    },
   },
   {
     method: 'delete',

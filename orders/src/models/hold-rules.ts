@@ -8,7 +8,7 @@ export interface HoldRules {
   extensionsMax: number;
 }
 
-type Hold = Pick<OrderFields, 'status' | 'expiresAt' | 'authorizedAt' | 'extensions'>;
+type Hold = Pick<OrderFields, 'status' | 'expiresAt' | 'authorizedAt' | 'extensions' | 'ticket'>;
 
 /** How much time one extension gives, in milliseconds. */
 export function extensionMsOf({ holdMs }: HoldRules): number {
@@ -20,8 +20,23 @@ export function extendableFromOf(order: Hold, hold: HoldRules): Date {
   return new Date(order.expiresAt.getTime() - extensionMsOf(hold));
 }
 
-export function extensionsLeftOf(order: Hold, { extensionsMax }: HoldRules): number {
-  return isLiveOrder(order) && !order.authorizedAt ? Math.max(0, extensionsMax - order.extensions) : 0;
+/** A hold never outlives its event: from the start on nothing is sold, so there is nothing to wait for. */
+export function holdEndOf(ticket: { startsAt?: string }, wantedMs: number): Date {
+  return new Date(ticket.startsAt === undefined ? wantedMs : Math.min(wantedMs, Date.parse(ticket.startsAt)));
+}
+
+export function extendedEndOf(order: Hold, hold: HoldRules): Date {
+  return holdEndOf(order.ticket, order.expiresAt.getTime() + extensionMsOf(hold));
+}
+
+/** How many extensions would still give time: the last one may give less, up to the start of the event. */
+export function extensionsLeftOf(order: Hold, hold: HoldRules): number {
+  if (!isLiveOrder(order) || order.authorizedAt) return 0;
+  const left = Math.max(0, hold.extensionsMax - order.extensions);
+  const { startsAt } = order.ticket;
+  if (startsAt === undefined) return left;
+  const roomMs = Math.max(0, Date.parse(startsAt) - order.expiresAt.getTime());
+  return Math.min(left, Math.ceil(roomMs / extensionMsOf(hold)));
 }
 
 export function isExtendable(order: Hold, nowMs: number, hold: HoldRules): boolean {

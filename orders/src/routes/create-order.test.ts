@@ -153,6 +153,31 @@ describe('POST /api/orders', () => {
     await as(newUser()).order({ ticketId: id }).expect(201);
   });
 
+  it('M9: a hold ends when its event begins, and from then on nobody gets the ticket, its holder neither', async () => {
+    const { as, list, clock } = startOrders();
+    const buyer = newUser();
+    const startsAt = new Date(Date.now() + 10 * MINUTE).toISOString();
+    const { id } = await list({ startsAt });
+    const { body } = await as(buyer).order({ ticketId: id }).expect(201);
+    expect(body).toMatchObject({ expiresAt: startsAt, extensionsLeft: 0 });
+    clock.offsetMs = 10 * MINUTE;
+    for (const user of [buyer, newUser()]) {
+      const answer = await as(user).order({ ticketId: id }).expect(409);
+      expect(answer.body.errors[0].code).toBe('event_ended');
+    }
+  });
+
+  it('M9: repeated after the start by a buyer whose money is reserved returns 200 with that order', async () => {
+    const { as, charge, clock, hold, list, lock } = startOrders();
+    const buyer = newUser();
+    const ticket = await list({ startsAt: new Date(Date.now() + 10 * MINUTE).toISOString() });
+    const order = await hold(buyer, ticket);
+    await lock(order);
+    await charge(order, { status: 'authorized' });
+    clock.offsetMs = 11 * MINUTE;
+    expect((await as(buyer).order({ ticketId: ticket.id }).expect(200)).body.id).toBe(order.id);
+  });
+
   it('returns 409 price_changed when the buyer was shown another price', async () => {
     const { as, list } = startOrders();
     const { id } = await list({ priceCents: 2000 });

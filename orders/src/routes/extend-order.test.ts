@@ -60,6 +60,34 @@ describe('POST /api/orders/:id/extend', () => {
     expect(answer.body.errors[0].code).toBe('not_extendable');
   });
 
+  it('M9: gives no time beyond the start of the event, and says before how often it can be extended', async () => {
+    const { as, hold, list, clock } = startOrders();
+    const buyer = newUser();
+    const startsAt = new Date(Date.now() + 22 * MINUTE).toISOString();
+    const order = await hold(buyer, await list({ startsAt }));
+    expect(order.extensionsLeft).toBe(2);
+    clock.offsetMs = 11 * MINUTE;
+    expect((await as(buyer).extend(order.id).expect(200)).body.extensionsLeft).toBe(1);
+    clock.offsetMs = 16 * MINUTE;
+    const { body } = await as(buyer).extend(order.id).expect(200);
+    expect(body).toMatchObject({ expiresAt: startsAt, extensionsLeft: 0 });
+    clock.offsetMs = 21 * MINUTE;
+    const refused = await as(buyer).extend(order.id).expect(409);
+    expect(refused.body.errors[0].code).toBe('not_extendable');
+  });
+
+  it('M9: returns 409 event_ended from the start of the event on', async () => {
+    const { as, hold, list, clock } = startOrders();
+    const buyer = newUser();
+    const order = await hold(buyer, await list({ startsAt: new Date(Date.now() + 12 * MINUTE).toISOString() }));
+    for (const offsetMs of [12 * MINUTE, 30 * MINUTE]) {
+      clock.offsetMs = offsetMs;
+      const answer = await as(buyer).extend(order.id).expect(409);
+      expect(answer.body.errors[0].code).toBe('event_ended');
+    }
+    expect((await findOrder(order)).extensions).toBe(0);
+  });
+
   it('returns 409 payment_in_progress once authorised, not_extendable once ended', async () => {
     const { as, hold, lock, charge, clock } = startOrders();
     const buyer = newUser();

@@ -3,8 +3,9 @@ import { joinTrace } from '@tickets/common/tracing';
 import { Router } from 'express';
 import { alignOrder } from '../align-order';
 import type { OrdersAppDeps } from '../deps';
-import { extensionMsOf, isExtendable } from '../models/hold-rules';
+import { extendedEndOf, hasEnded, isExtendable } from '../models/hold-rules';
 import type { OrderDocument } from '../models/order';
+import { eventHasBegun } from '../take-hold';
 import { toOrderResponse } from './order-response';
 import { requireOwnOrder } from './own-order';
 
@@ -12,10 +13,11 @@ function extend(order: OrderDocument, { now, hold }: OrdersAppDeps): void {
   if (order.authorizedAt && order.status === 'awaiting_payment') {
     throw new Conflict('This order is being paid.', { code: 'payment_in_progress' });
   }
+  if (order.status !== 'completed' && hasEnded(order.ticket, now())) throw eventHasBegun();
   if (!isExtendable(order, now(), hold)) {
     throw new Conflict('This hold can’t be extended now.', { code: 'not_extendable' });
   }
-  order.expiresAt = new Date(order.expiresAt.getTime() + extensionMsOf(hold));
+  order.expiresAt = extendedEndOf(order, hold);
   order.extensions += 1;
 }
 
