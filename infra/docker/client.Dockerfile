@@ -42,7 +42,7 @@ LABEL org.opencontainers.image.title="ticketing/client" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.licenses="MIT"
 # NEXT_MANUAL_SIG_HANDLE: client/src/lib/server/shutdown.ts ends the process, not Next.
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=true HOSTNAME=0.0.0.0 PORT=3000
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=true HOSTNAME=0.0.0.0 PORT=3000 KEEP_ALIVE_TIMEOUT=65000
 WORKDIR /app
 COPY --from=build /app/client/.next/standalone ./
 COPY --from=build /app/client/.next/static client/.next/static

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Express, Router } from 'express';
@@ -21,6 +20,7 @@ import { type AppDeps, createJwtKey, createRateLimiter, type RateLimiter } from 
 import { stopTracing } from '../tracing';
 import { runCommand } from './command';
 import { type CommonConfig, InvalidConfig, parseConfig } from './config';
+import { createServer } from './create-server';
 import { connectDatabase } from './database';
 import { drain } from './drain';
 import { healthRoutes } from './health';

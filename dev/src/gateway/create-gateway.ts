@@ -33,7 +33,8 @@ export function createGateway(routes: readonly Route[], upstreams: Upstreams): E
 function createProxy(target: string): RequestHandler {
   return createProxyMiddleware({
     target,
-    agent: new Agent({ keepAlive: true, maxFreeSockets: 64 }),
+    // A silent connection is closed from here, long before the service behind does it.
+    agent: new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 30_000 }),
     ws: false,
     on: {
       proxyReq: (upstream, _request, response) => {
