@@ -44,6 +44,21 @@ describe('/_emulator/dashboard', () => {
     expect((await emulator.control('dashboard/refunds', { order: 'order-1' })).status).toBe(400);
   });
 
+  it('captures what is authorised', async () => {
+    const { id } = await emulator.stripe.paymentIntents.create({
+      amount: 1999,
+      currency: 'usd',
+      capture_method: 'manual',
+      allowed_payment_method_types: ['card'],
+      metadata: { orderId: 'order-1' },
+      payment_method: 'pm_card_visa',
+      confirm: true,
+    });
+    expect((await emulator.control('dashboard/captures', { order: 'order-1' })).body).toMatchObject({ id });
+    expect((await emulator.state()).totals.capturedCents).toBe(1999);
+    expect((await emulator.control('dashboard/captures', { order: 'order-1' })).status).toBe(404);
+  });
+
   it('cancels a refund that is still pending', async () => {
     const { id } = await paid('order-1', 'pm_card_pendingRefund');
     const { id: refundId } = await emulator.stripe.refunds.create({ payment_intent: id });

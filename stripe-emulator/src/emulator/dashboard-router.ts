@@ -2,12 +2,13 @@ import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { type ExecutorDeps, execute } from '../http/executor';
 import { requestIdOf } from '../http/request-log';
+import { capturePaymentIntent } from '../routes/capture-payment-intent';
 import { createRefund } from '../routes/create-refund';
 import type { Settler } from '../settlements/settler';
 import type { Call, Endpoint } from '../stripe/call';
 import { changeDispute, disputeStatuses, findDispute, openDispute } from '../stripe/dispute';
 import { orderOf } from '../stripe/order-of';
-import type { StoredIntent } from '../stripe/payment-intent';
+import type { IntentStatus, StoredIntent } from '../stripe/payment-intent';
 import { changeRefund, findRefund } from '../stripe/refund';
 import { invalidRequest, resourceMissing } from '../stripe/stripe-error';
 import { readJson } from './read-json';
@@ -43,6 +44,13 @@ export function createDashboardRouter(deps: ExecutorDeps & { settler: Settler })
       const found = findRefund(call, call.id);
       if (found.status !== 'pending') throw invalidRequest(`This refund has a status of ${found.status}.`);
       return changeRefund(call, found, 'canceled');
+    }),
+  );
+  router.post(
+    '/captures',
+    run(z.strictObject(payment), (call, wanted) => {
+      const { id } = findPayment(call, wanted, 'requires_capture');
+      return capturePaymentIntent({ ...call, id, params: {} });
     }),
   );
   router.get('/disputes', async (req, res) => {
@@ -84,11 +92,15 @@ function createRunner(deps: ExecutorDeps & { settler: Settler }) {
     };
 }
 
-function findPayment(call: Call, { paymentIntent, order }: { paymentIntent?: string; order?: string }): StoredIntent {
+function findPayment(
+  call: Call,
+  { paymentIntent, order }: { paymentIntent?: string; order?: string },
+  wanted: IntentStatus = 'succeeded',
+): StoredIntent {
   const intents = call.tx.values('intents');
   const found =
     paymentIntent === undefined
-      ? intents.findLast(({ status, metadata }) => status === 'succeeded' && metadata.orderId === order)
+      ? intents.findLast(({ status, metadata }) => status === wanted && metadata.orderId === order)
       : intents.find(({ id }) => id === paymentIntent);
   if (paymentIntent === undefined && order === undefined) throw invalidRequest('Name a paymentIntent or an order.');
   if (!found) throw resourceMissing('payment_intent', paymentIntent ?? `of order ${order}`, 'paymentIntent');

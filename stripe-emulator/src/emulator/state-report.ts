@@ -5,6 +5,8 @@ interface IntentReport {
   id: string;
   orderId: string | null;
   status: string;
+  /** The card's last digits, once one was tried. */
+  last4: string | null;
   amountCents: number;
   authorizedCents: number;
   capturedCents: number;
@@ -32,7 +34,9 @@ export function reportState(store: Store): object {
     if (status !== 'succeeded') continue;
     refundedByIntent.set(payment_intent, (refundedByIntent.get(payment_intent) ?? 0) + amount);
   }
-  const intents = store.values('intents').map((intent) => reportIntent(intent, refundedByIntent.get(intent.id) ?? 0));
+  const intents = store
+    .values('intents')
+    .map((intent) => reportIntent(store, intent, refundedByIntent.get(intent.id) ?? 0));
   const orders: Record<string, OrderReport> = Object.create(null); // an order id comes from outside and may be any word
   const totals = emptyOrder();
   for (const intent of intents) {
@@ -54,11 +58,14 @@ export function reportState(store: Store): object {
   };
 }
 
-function reportIntent(intent: StoredIntent, refundedCents: number): IntentReport {
+function reportIntent(store: Store, intent: StoredIntent, refundedCents: number): IntentReport {
+  const charge = intent.latest_charge ? store.get('charges', intent.latest_charge) : undefined;
+  const method = charge && store.get('paymentMethods', charge.payment_method);
   return {
     id: intent.id,
     orderId: intent.metadata.orderId ?? null,
     status: intent.status,
+    last4: method?.card.last4 ?? null,
     amountCents: intent.amount,
     authorizedCents: intent.amount_capturable,
     capturedCents: intent.amount_received,
