@@ -1,7 +1,10 @@
+import { testCards } from '@tickets/common/test-cards';
 import type { Stack } from '../stack/start-stack';
 
+type Shown = Pick<Stack, 'url' | 'ports' | 'accounts' | 'has' | 'dir'>;
+
 /** What a person needs next: addresses, accounts, cards. */
-export function table({ url, ports, accounts, has, dir }: Stack, tookMs: number): string {
+export function table({ url, ports, accounts, has, dir }: Shown, tookMs: number): string {
   const addresses = [
     ['The shop', url],
     ['API', `${url}/api/tickets`],
@@ -20,11 +23,7 @@ export function table({ url, ports, accounts, has, dir }: Stack, tookMs: number)
     ['Parts', `http://127.0.0.1:${ports.control}/parts`],
     ['Data and logs', dir],
   ];
-  const cards = [
-    ['4242 4242 4242 4242', 'is approved'],
-    ['4000 0000 0000 9995', 'is declined: insufficient funds'],
-    ['4000 0000 0000 3220', 'asks for 3-D Secure'],
-  ];
+  const cards = testCards.map(({ number, outcome }) => [number, outcome]);
   const people = accounts.map(({ email, password, role }) => [email, `${password}   ${role}`]);
   const sections = [`Up after ${(tookMs / 1000).toFixed(1)} s`, rows(addresses)];
   if (people.length > 0) sections.push(`Accounts\n${rows(people)}`);

@@ -14,6 +14,8 @@ const SOURCES = [
   'client/postcss.config.mjs',
   'client/package.json',
   'common/src/contracts',
+  'common/src/limits',
+  'common/src/test-cards',
   'package-lock.json',
 ];
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { testCards } from '@tickets/common/test-cards';
 
 const ROOT = path.resolve(__dirname, '../../..');
 
@@ -37,6 +38,17 @@ describe('the documents', () => {
       return anchor !== undefined && !sectionsOf(readFileSync(target, 'utf8')).has(anchor);
     });
     expect(broken).toEqual([]);
+  });
+});
+
+describe('P6: the test cards of the README', () => {
+  it('P6: are the listed ones, with what each does', () => {
+    const rows = [
+      ...readFileSync(path.join(ROOT, 'README.md'), 'utf8').matchAll(/^\| (\d{4}(?: \d{4})+) \| (.+) \|$/gm),
+    ];
+    expect(rows.map(([, number, outcome]) => ({ number, outcome }))).toEqual(
+      testCards.map(({ number, outcome }) => ({ number, outcome })),
+    );
   });
 });
 
