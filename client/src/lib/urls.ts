@@ -22,6 +22,7 @@ export const api = {
   ticket: (id: string) => `/api/tickets/${id}`,
   ticketStream: '/api/tickets/stream',
   orders: '/api/orders',
+  liveOrders: '/api/orders?live=true',
   order: (id: string) => `/api/orders/${id}`,
   extendOrder: (id: string) => `/api/orders/${id}/extend`,
   payments: '/api/payments',

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { OrderRow } from '@/components/orders/order-row';
+import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { PAGE_SIZE } from '@/lib/browse-query';
@@ -23,6 +24,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   ]);
   return (
     <>
+      <FollowTickets ids={orders.ok ? orders.data.map(({ ticket }) => ticket.id) : []} ownOrders />
       <h1 className="mb-6 text-28 md:text-40">{orderWords.title}</h1>
       {!orders.ok ? (
         <Empty words={orderWords.down} href={pages.orders} reload />

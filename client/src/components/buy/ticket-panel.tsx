@@ -12,24 +12,23 @@ import { BuyButton } from './buy-button';
 interface Props {
   ticket: LivePart & Pick<TicketResponse, 'currency'>;
   viewer: 'signed-out' | 'owner' | 'buyer';
-  /** The viewer's own live order of this ticket. */
-  orderId?: string;
+  /** The viewer's own order of this ticket, live or completed. */
+  own?: { id: string; isPaid: boolean };
+  /** Nobody could say whether there is such an order. */
+  isUnsure?: boolean;
   zone?: string;
 }
 
 /** The one thing to do with a ticket, by what it is now and who looks at it. */
-export function TicketPanel({ ticket: rendered, viewer, orderId, zone }: Props) {
+export function TicketPanel({ ticket: rendered, viewer, own, isUnsure = false, zone }: Props) {
   const ticket = useLiveTicket(rendered);
   if (viewer === 'owner') return <OwnerPanel ticket={ticket} />;
-  if (orderId && (ticket.status === 'held' || ticket.status === 'available')) {
-    return (
-      <>
-        <p className="mb-3">{detail.heldForYou}</p>
-        <a href={pages.order(orderId)} className={buttonClass('primary', 'w-full')}>
-          {detail.toCheckout}
-        </a>
-      </>
-    );
+  if (own?.isPaid) return <WayToOrder title={detail.bought} href={pages.order(own.id)} action={detail.toOrder} />;
+  if (own && (ticket.status === 'held' || ticket.status === 'available')) {
+    return <WayToOrder title={detail.heldForYou} href={pages.order(own.id)} action={detail.toCheckout} />;
+  }
+  if (isUnsure && ticket.status === 'held') {
+    return <WayToOrder title={detail.heldUnsure} href={pages.orders} action={detail.toOrders} />;
   }
   if (ticket.status === 'available' && viewer === 'signed-out') {
     return (
@@ -59,6 +58,16 @@ export function TicketPanel({ ticket: rendered, viewer, orderId, zone }: Props) 
   );
 }
 
+function WayToOrder({ title, href, action }: { title: string; href: string; action: string }) {
+  return (
+    <Told title={title}>
+      <a href={href} className={buttonClass('primary', 'mt-3 w-full')}>
+        {action}
+      </a>
+    </Told>
+  );
+}
+
 function WhyNot({ ticket, zone }: { ticket: LivePart; zone?: string }) {
   if (ticket.status === 'held') {
     const until = ticket.lockedUntil && timeOfDay(ticket.lockedUntil, zone);
@@ -69,18 +78,12 @@ function WhyNot({ ticket, zone }: { ticket: LivePart; zone?: string }) {
   return <Told title={detail.ended} note={detail.endedNote} />;
 }
 
-const ownerNotes = {
-  held: detail.heldByBuyer,
-  sold: detail.soldYours,
-  ended: detail.endedYours,
-  removed: detail.removedYours,
-} as const;
-
+/** The ticket in its seller's words. */
 function OwnerPanel({ ticket }: { ticket: LivePart }) {
-  const editable = ticket.status === 'available';
+  const { title, note } = detail.seller[ticket.status];
   return (
-    <Told title={detail.yours} note={ticket.status === 'available' ? undefined : ownerNotes[ticket.status]}>
-      {editable ? (
+    <Told title={title} note={note}>
+      {ticket.status === 'available' ? (
         <a href={pages.editTicket(ticket.id)} className={buttonClass('primary', 'mt-3 w-full')}>
           {detail.edit}
         </a>

@@ -1,5 +1,6 @@
 import type { UserResponse } from '@tickets/common/contracts';
 import Link from 'next/link';
+import { holdsAmong } from '@/lib/live/holds';
 import { liveOrders } from '@/lib/server/services';
 import { nav, site } from '@/lib/strings';
 import { pages } from '@/lib/urls';
@@ -11,7 +12,8 @@ import { ThemeToggle } from './theme-toggle';
 const linkClass = 'flex min-h-11 items-center rounded-control px-3 text-15 font-medium hover:text-primary';
 
 export async function Header({ user }: { user: UserResponse | null }) {
-  const holds = user ? await liveOrders() : [];
+  const orders = user ? await liveOrders() : undefined;
+  const holds = orders && holdsAmong(orders);
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-surface">
       <div className="mx-auto flex min-h-16 max-w-page items-center gap-x-1 px-4 sm:gap-x-2 md:px-6">
@@ -21,9 +23,9 @@ export async function Header({ user }: { user: UserResponse | null }) {
           className="me-auto flex min-h-11 items-center gap-2 text-17 font-semibold"
         >
           <Logo />
-          <span className={holds.length > 0 ? 'max-sm:sr-only' : ''}>{site.name}</span>
+          <span className={holds && holds.length > 0 ? 'max-sm:sr-only' : ''}>{site.name}</span>
         </Link>
-        <HoldPill holds={holds.map(({ id, expiresAt, now, version }) => ({ id, expiresAt, now, version }))} />
+        {user ? <HoldPill holds={holds} /> : null}
         <nav aria-label={nav.label} className="contents">
           <div className="hidden items-center md:flex">
             <Links user={user} />

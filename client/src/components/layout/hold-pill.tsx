@@ -1,30 +1,21 @@
 'use client';
-import type { OrderResponse } from '@tickets/common/contracts';
-import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
-import { call } from '@/lib/browser-api';
 import { minutesAndSeconds } from '@/lib/format';
-import { type ServerTime, serverTimeFrom, useTimeLeft } from '@/lib/server-clock';
+import type { Hold } from '@/lib/live/holds';
+import { useHolds } from '@/lib/live/use-holds';
+import { type ServerTime, useTimeLeft } from '@/lib/server-clock';
 import { nav } from '@/lib/strings';
-import { api, pages } from '@/lib/urls';
-
-type Hold = Pick<OrderResponse, 'id' | 'expiresAt' | 'now' | 'version'>;
+import { pages } from '@/lib/urls';
 
 /** The way back to a held ticket from every page, with the time that is left for the one that ends first. */
-export function HoldPill({ holds }: { holds: Hold[] }) {
+export function HoldPill({ holds: rendered }: { holds: Hold[] | undefined }) {
+  const { holds, time } = useHolds(rendered);
   const first = [...holds].sort((a, b) => a.expiresAt.localeCompare(b.expiresAt))[0];
-  return first ? <Pill key={first.id} hold={first} holds={holds.length} /> : null;
+  return first ? <Pill key={first.id} hold={first} holds={holds.length} time={time} /> : null;
 }
 
-function Pill({ hold, holds }: { hold: Hold; holds: number }) {
-  const { expiresAt, time } = useReading(hold);
-  const left = useTimeLeft(expiresAt, hold.now, time);
-  const router = useRouter();
-  const over = left <= -6_000;
-  useEffect(() => {
-    if (over) router.refresh();
-  }, [over, router]);
+function Pill({ hold, holds, time }: { hold: Hold; holds: number; time: ServerTime | undefined }) {
+  const left = useTimeLeft(hold.expiresAt, hold.now, time);
   const [number, tickets, onHold] = nav.holds(holds);
   return (
     // A full load: the checkout has a security policy of its own.
@@ -33,30 +24,15 @@ function Pill({ hold, holds }: { hold: Hold; holds: number }) {
       className="flex min-h-11 items-center gap-2 rounded-full bg-held-bg px-3 sm:px-4 text-15 font-medium whitespace-nowrap text-held no-print"
     >
       <Icon name="held" className="size-4 max-sm:hidden" />
-      <span>
-        {number} <span className="max-sm:sr-only">{tickets}</span> {onHold}
+      {/* Each text alone in its element: a translator that wraps it leaves nothing behind that could go stale. */}
+      <span className="flex gap-1">
+        <span>{number}</span>
+        <span className="max-sm:sr-only">{tickets}</span>
+        <span>{onHold}</span>
       </span>
-      <span className="tabular-nums" role="timer" suppressHydrationWarning>
-        · {minutesAndSeconds(left)}
+      <span className="tabular-nums" role="timer" translate="no" suppressHydrationWarning>
+        {`· ${minutesAndSeconds(left)}`}
       </span>
     </a>
   );
-}
-
-/** Asks the server for its clock at once and on every focus; a page out of the cache may be minutes old. */
-function useReading(hold: Hold): { expiresAt: string; time: ServerTime | undefined } {
-  const [reading, setReading] = useState<{ expiresAt: string; time: ServerTime }>();
-  useEffect(() => {
-    const read = async () => {
-      const sentAt = performance.now();
-      const answer = await call<OrderResponse>('GET', api.order(hold.id));
-      if (answer.ok) setReading({ expiresAt: answer.data.expiresAt, time: serverTimeFrom(answer.data.now, sentAt) });
-    };
-    const onFocus = () => void read();
-    onFocus();
-    window.addEventListener('focus', onFocus);
-    return () => window.removeEventListener('focus', onFocus);
-  }, [hold.id]);
-  const newer = reading && reading.expiresAt > hold.expiresAt;
-  return { expiresAt: newer ? reading.expiresAt : hold.expiresAt, time: reading?.time };
 }

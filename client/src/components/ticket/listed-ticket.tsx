@@ -1,6 +1,5 @@
 import type { TicketResponse } from '@tickets/common/contracts';
-import { ticketWords } from '@/lib/strings';
-import { LiveChip, LivePrice, LiveStamp } from './live-parts';
+import { LiveAction, LiveChip, LivePrice, LiveStamp } from './live-parts';
 import { TicketCard, YoursChip } from './ticket-card';
 
 interface Props {
@@ -29,7 +28,7 @@ export function ListedTicket({ ticket, viewerId, heading }: Props) {
       stamp={<LiveStamp ticket={live} />}
       action={
         <span aria-hidden="true" className="font-medium text-primary">
-          {yours ? ticketWords.edit : ticketWords.view}
+          <LiveAction ticket={live} isYours={yours} />
         </span>
       }
     />

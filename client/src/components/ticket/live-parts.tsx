@@ -5,6 +5,9 @@ import { useLiveTicket } from '@/lib/live/ticket-changes';
 import { ticketWords } from '@/lib/strings';
 import { StatusChip } from './status-chip';
 
+// Each text that changes is alone in an element of its own: where a translator wraps or replaces text nodes, React still
+// finds the element, and what it says stays true.
+
 /** The parts of a ticket that may change while someone looks at it. */
 export interface LivePart {
   id: string;
@@ -19,7 +22,7 @@ export function LiveChip({ ticket }: { ticket: LivePart }) {
 }
 
 export function LivePrice({ ticket, currency }: { ticket: LivePart; currency: string }) {
-  return <>{money(useLiveTicket(ticket).price, currency)}</>;
+  return <span translate="no">{money(useLiveTicket(ticket).price, currency)}</span>;
 }
 
 export function LiveStamp({ ticket }: { ticket: LivePart }) {
@@ -30,4 +33,10 @@ export function LiveStamp({ ticket }: { ticket: LivePart }) {
       {ticketWords.status.sold}
     </span>
   );
+}
+
+/** What its seller can do with a ticket depends on whether someone buys it. */
+export function LiveAction({ ticket, isYours }: { ticket: LivePart; isYours: boolean }) {
+  const { status } = useLiveTicket(ticket);
+  return <span>{isYours && status === 'available' ? ticketWords.edit : ticketWords.view}</span>;
 }

@@ -19,7 +19,7 @@ export function StatusChip({ status }: { status: TicketView | 'yours' }) {
       className={`inline-flex h-7 items-center gap-1.5 rounded-full px-2.5 text-13 font-medium whitespace-nowrap ${looks[status]}`}
     >
       <Icon name={status} className="size-3.5" />
-      {ticketWords.status[status]}
+      <span>{ticketWords.status[status]}</span>
     </span>
   );
 }

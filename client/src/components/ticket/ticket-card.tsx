@@ -52,7 +52,7 @@ export function TicketCard({ ticket, chip, price, stamp, action, linked = false,
           {chip ? <div className="mt-1 flex min-h-7 flex-wrap gap-2">{chip}</div> : null}
         </div>
         <div className="ticket-stub flex min-w-0 flex-col justify-center gap-1 px-4 text-center @max-lg:flex-row @max-lg:items-center @max-lg:justify-between @max-lg:text-start">
-          <p className="text-21 font-semibold tabular-nums break-words">
+          <p className="text-21 font-semibold tabular-nums break-words" translate="no">
             {price ?? money(ticket.price, ticket.currency)}
           </p>
           <div className="text-15 text-muted">{action ?? ticketWords.allIn}</div>

@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 /** The newest word on each ticket that came over the stream, for every part of the page that shows it. */
 const changes = new Map<string, TicketChange>();
+const arrivedAtMs = new Map<string, number>();
 const watchers = new Set<() => void>();
 const listeners = new Set<(change: TicketChange, before: TicketChange | undefined) => void>();
 
@@ -11,6 +12,7 @@ export function tell(change: TicketChange): void {
   const before = changes.get(change.id);
   if (before && before.version > change.version) return;
   changes.set(change.id, change);
+  arrivedAtMs.set(change.id, performance.now());
   for (const watch of watchers) watch();
   for (const listen of listeners) listen(change, before);
 }
@@ -19,6 +21,12 @@ export function tell(change: TicketChange): void {
 export function onTicketChange(listen: (change: TicketChange, before: TicketChange | undefined) => void): () => void {
   listeners.add(listen);
   return () => listeners.delete(listen);
+}
+
+/** For a part of the page that mounts later than the word on its ticket came. */
+export function changedWithin(id: string, ms: number): boolean {
+  const at = arrivedAtMs.get(id);
+  return at !== undefined && performance.now() - at < ms;
 }
 
 const readers = new Set<() => void>();

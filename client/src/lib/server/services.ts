@@ -46,10 +46,10 @@ export function ordersOfCaller(wanted: number): Promise<Read<OrderResponse[]>> {
   );
 }
 
-/** Orders that still hold a ticket for the caller. */
-export const liveOrders = cache(async (): Promise<OrderResponse[]> => {
+/** Orders that still hold a ticket for the caller; undefined when nobody can say. */
+export const liveOrders = cache(async (): Promise<OrderResponse[] | undefined> => {
   const answer = await read(env.ordersUrl(), withQuery('/api/orders', { live: 'true' }), z.array(OrderResponse));
-  return answer.ok ? answer.data : [];
+  return answer.ok ? answer.data : undefined;
 });
 
 async function gather<T>(

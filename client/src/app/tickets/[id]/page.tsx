@@ -11,7 +11,8 @@ import { TicketJsonLd } from '@/components/ticket/ticket-json-ld';
 import { Empty } from '@/components/ui/empty';
 import { Icon } from '@/components/ui/icon';
 import { eventDate, money } from '@/lib/format';
-import { currentUser, liveOrders, ticketById } from '@/lib/server/services';
+import { ownOrderOf } from '@/lib/server/own-order';
+import { currentUser, ticketById } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
 import { browse, detail } from '@/lib/strings';
 import { pages } from '@/lib/urls';
@@ -45,10 +46,10 @@ export default async function TicketPage({ params }: Props) {
   const { status, price, version, lockedUntil, currency } = ticket;
   const live = { id, status, price, version, lockedUntil };
   const yours = ticket.userId === user?.id;
-  const held = user && !yours ? (await liveOrders()).find((order) => order.ticket.id === id) : undefined;
+  const own = user && !yours ? await ownOrderOf(ticket) : undefined;
   return (
     <>
-      <FollowTickets />
+      <FollowTickets ids={[id]} />
       <TicketJsonLd ticket={ticket} />
       <Link href={pages.browse} className="mb-4 inline-flex min-h-11 items-center gap-1 text-15 text-primary">
         <Icon name="back" />
@@ -71,15 +72,16 @@ export default async function TicketPage({ params }: Props) {
           <TicketFacts ticket={ticket} />
         </div>
         <aside className="rounded-card border border-line bg-surface p-6 lg:sticky lg:top-24">
-          <p className="text-15 text-muted">{detail.price}</p>
+          <p className="text-15 text-muted">{yours ? detail.sellerPrice : detail.price}</p>
           <p className="text-28 font-semibold tabular-nums">
             <LivePrice ticket={live} currency={currency} />
           </p>
-          <p className="mb-4 text-13 text-muted">{detail.priceNote}</p>
+          <p className="mb-4 text-13 text-muted">{yours ? detail.sellerPriceNote : detail.priceNote}</p>
           <TicketPanel
             ticket={{ ...live, currency }}
             viewer={yours ? 'owner' : user ? 'buyer' : 'signed-out'}
-            orderId={held?.id}
+            own={own === 'unknown' ? undefined : own}
+            isUnsure={own === 'unknown'}
             zone={zone}
           />
           <noscript>

@@ -44,7 +44,7 @@ function Groups({ tickets, viewerId }: { tickets: TicketResponse[]; viewerId: st
   const by = (status: TicketView) => tickets.filter((ticket) => ticket.status === status);
   return (
     <>
-      <FollowTickets />
+      <FollowTickets mine />
       <p className="mt-2 text-muted tabular-nums">{sumLine(by)}</p>
       {groups.map((group) => {
         const members = by(group);

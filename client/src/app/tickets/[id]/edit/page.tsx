@@ -11,10 +11,10 @@ import { pages } from '@/lib/urls';
 export const metadata: Metadata = { title: sell.editTitle, robots: { index: false } };
 
 const whyNot = {
-  held: detail.heldByBuyer,
-  sold: detail.soldYours,
-  ended: detail.endedYours,
-  removed: detail.removedYours,
+  held: detail.seller.held.note,
+  sold: detail.seller.sold.note,
+  ended: detail.seller.ended.note,
+  removed: detail.seller.removed.note,
 };
 
 export default async function EditPage({ params }: { params: Promise<{ id: string }> }) {
