@@ -3,6 +3,8 @@ import { count, money } from './format';
 
 /** Every word that the pages say, by place. One export a place, so that a page carries only its own words. */
 
+const NOT_CHARGED = 'You were not charged.';
+
 export const site = {
   name: 'Ticket Desk',
   tagline: 'Buy and sell tickets, held for you while you pay.',
@@ -42,7 +44,7 @@ export const ticketWords = {
     [named('Section', seat.section), named('Row', seat.row), named('Seat', seat.seat)].filter(Boolean).join(' · '),
   view: 'View ticket',
   edit: 'View and edit',
-  allIn: 'All in',
+  allIn: 'Total price',
   admission: 'General admission',
   category: {
     concert: 'Concert',
@@ -105,32 +107,41 @@ export const detail = {
   buying: 'Holding it for you…',
   buyNote: 'We hold it for you while you pay. Nothing is charged until you enter a card.',
   signIn: 'Sign in to buy',
-  signInNote: 'You come straight back to this ticket.',
+  signInNote: 'You’ll return to this ticket.',
   needsScript: 'Buying needs JavaScript. Please turn it on, then load this page again.',
   held: (until: string | undefined) =>
     until ? `Someone is buying it. On hold until ${until}.` : 'Someone is buying it right now.',
   heldNote: 'If they don’t pay in time it comes back, and this page changes by itself.',
   heldForYou: 'It is on hold for you.',
+  heldUnsure: 'It is on hold. We can’t tell right now whether it is held for you.',
   toCheckout: 'Go to checkout',
+  bought: 'You bought this ticket.',
+  toOrder: 'View your order',
   sold: 'This ticket is sold.',
   soldNote: 'It can’t be bought any more. There may be others like it below.',
   ended: 'This event has begun.',
   endedNote: 'Tickets are not sold after the start.',
   removed: 'This ticket is no longer for sale.',
   removedNote: 'Its seller took it down. Nobody was charged.',
-  yours: 'This is your ticket.',
   edit: 'Edit ticket',
-  heldByBuyer: 'A buyer is paying for it right now, so it can’t be edited or removed until they are done.',
-  soldYours: 'It is sold. Well done!',
-  endedYours: 'The event has begun, so it is not shown to buyers any more.',
-  removedYours: 'You took it down. Buyers don’t see it.',
+  sellerPrice: 'Your price',
+  sellerPriceNote: 'This is what the buyer pays. No fees are added.',
+  seller: {
+    available: {
+      title: 'This is your ticket.',
+      note: 'It is on sale. You can edit or remove it until someone buys it.',
+    },
+    held: {
+      title: 'This is your ticket.',
+      note: 'A buyer is paying for it right now, so it can’t be edited or removed until they are done.',
+    },
+    sold: { title: 'You sold this ticket.', note: 'The buyer has paid. It can’t be edited or removed any more.' },
+    ended: { title: 'This is your ticket.', note: 'The event has begun, so it is not shown to buyers any more.' },
+    removed: { title: 'This is your ticket.', note: 'You took it down. Buyers don’t see it.' },
+  },
   similar: 'Similar tickets',
-  taken: 'Someone else was faster: the ticket has just been taken. You were not charged.',
   seeSimilar: 'See similar tickets',
-  gone: 'The ticket was taken down a moment ago. You were not charged.',
-  tooMany: 'You are holding as many tickets as one person may. Pay for one or release one first. You were not charged.',
   toOrders: 'Go to my orders',
-  holdEnding: 'Your last hold of this ticket is just ending. Try again in a few seconds. You were not charged.',
   priceChanged: {
     title: 'The price has changed',
     text: (from: string, to: string) => `Price changed from ${from} to ${to}. Buy at ${to}?`,
@@ -223,7 +234,7 @@ export const checkout = {
   endingText: (at: string) =>
     `The hold ended at ${at}. You were not charged. In a few seconds you can try to hold the ticket again.`,
   moment: 'One moment…',
-  momentText: 'The hold is over. What happened comes right here.',
+  momentText: 'Your hold ended. Loading the result…',
   confirming: 'Confirming payment…',
   confirmingText:
     'Your bank has said yes and we are making sure that the ticket is yours. Please stay on this page; it changes by itself. If the ticket can’t be yours, you get your money back.',
@@ -232,12 +243,11 @@ export const checkout = {
   checkingText:
     'The connection was lost while you paid. We are asking before anything is tried again. Please don’t pay again.',
   toOrders: 'Go to my orders',
-  slow: 'This is taking longer than usual. You can leave this page: the outcome stands in your orders.',
-  bankTitle: 'Your bank wants to hear from you',
+  slow: 'This is taking longer than usual. You can leave this page: you can see the result under My orders.',
+  bankTitle: 'Your bank needs to verify this payment',
   bankText: 'Confirm the payment at your bank, then you come back here. You have not been charged yet.',
   bankAction: 'Continue at your bank',
-  otherCard: 'Use another card',
-  card: 'Card',
+  atBank: 'Waiting for your bank…',
   pay: (price: string) => `Pay ${price}`,
   release: 'Release this ticket',
   releaseTitle: 'Release this ticket?',
@@ -245,26 +255,64 @@ export const checkout = {
   releaseConfirm: 'Release ticket',
   releasing: 'Releasing…',
   keep: 'Keep it',
-  cantRelease: 'The payment has already begun, so the ticket can’t be released now.',
   more: {
     title: 'Do you need more time?',
     text: (left: string) => `Your hold ends in ${left}. You can have more time with one click.`,
     confirm: (minutes: number) => (minutes >= 1 ? `Add ${minutes} min` : 'Add more time'),
     no: 'No, thanks',
-    failed: 'The time could not be added. Please pay before the hold ends.',
-    none: 'This hold can’t be made longer.',
     done: (until: string) => `You have more time now, until ${until}.`,
   },
-  notReached: 'Your payment did not reach us. You were not charged. Please try again.',
-  unsure: 'We can’t reach our payment service to ask. Don’t pay again yet: your orders will show whether it worked.',
-  declined: (reason: string) => `${reason} You were not charged. Try another card; the ticket is still held for you.`,
+  declined: (reason: string) => `${reason} ${NOT_CHARGED} Try another card; the ticket is still held for you.`,
   bankSaidNo: 'Your bank did not approve the payment.',
-  sessionOver: 'Your session has ended. You were not charged.',
+  notReached: `Your payment did not reach us. ${NOT_CHARGED} Please try again.`,
+  unsure:
+    'We can’t tell yet whether this payment went through. Don’t pay again: check here, or look under My orders. You are never charged twice for one ticket.',
+  checkAgain: 'Check again',
   signInAgain: 'Sign in and come back to this order',
-  bus: 'Payments are paused for a moment. You were not charged. Please try again shortly.',
-  refresh: 'Ask again',
   needsScript:
     'Paying needs JavaScript. Please turn it on, then load this page again. Your ticket stays on hold meanwhile.',
+};
+
+/**
+ * Why a hold or a payment was refused, by the code of the response. Each says what became of the buyer's money.
+ * A decline (402) has the bank's reason instead, and where no code says enough, `refusalText` decides by the status.
+ */
+export const refusals = {
+  invalid: `Something in this request was not right. ${NOT_CHARGED} Load the page again and try once more.`,
+  invalid_payment_method: `This card could not be used. ${NOT_CHARGED} Try another card.`,
+  signed_out: `Your session has ended. ${NOT_CHARGED}`,
+  foreign_origin: `This page can’t be used from another site. ${NOT_CHARGED} Open it at our own address.`,
+  not_found: `This ticket or order is not there any more. ${NOT_CHARGED}`,
+  own_ticket: `This is your own ticket, so you can’t buy it. ${NOT_CHARGED}`,
+  held: `Someone else was faster: the ticket has just been taken. ${NOT_CHARGED}`,
+  sold: `Someone else was faster: the ticket has just been taken. ${NOT_CHARGED}`,
+  ticket_locked: `Someone else is buying this ticket. ${NOT_CHARGED}`,
+  event_ended: `This event has begun, and tickets are not sold after the start. ${NOT_CHARGED}`,
+  price_changed: `The price has changed. ${NOT_CHARGED} Load the page again to see the new one.`,
+  hold_ending: `Your last hold of this ticket is just ending. ${NOT_CHARGED} Try again in a few seconds.`,
+  too_many_holds: `You are holding as many tickets as one person may. ${NOT_CHARGED} Pay for one or release one first.`,
+  not_extendable: `This hold can’t be extended again. ${NOT_CHARGED} Please pay before it ends.`,
+  order_cancelled: `This order was cancelled. ${NOT_CHARGED}`,
+  order_expired: `The hold ended before you paid. ${NOT_CHARGED} You can try to hold the ticket again.`,
+  changed_meanwhile: `Something changed in the same moment. ${NOT_CHARGED} Please try again.`,
+  already_paid: 'This order is paid already. You were not charged again.',
+  payment_in_progress: 'A payment for this ticket is under way. You are charged once at most; the result comes here.',
+  too_many_requests: `Too many requests. ${NOT_CHARGED}`,
+  bus_away: `Payments are paused for a moment. ${NOT_CHARGED} Please try again shortly.`,
+  hold_unconfirmed: `Your ticket is not secured yet. ${NOT_CHARGED} Please try again in a moment.`,
+  too_many_declines: `Too many cards were declined. ${NOT_CHARGED}`,
+  payment_unavailable: `Payments are not available right now. ${NOT_CHARGED} Please try again later.`,
+  payment_undecided: 'Your payment is still processing. You are charged once at most; the result comes here.',
+  internal: `Something went wrong on our side. ${NOT_CHARGED} Please try again.`,
+} as const;
+
+/** Where no code says what was refused. */
+export const refusalsByStatus = {
+  offline: `We couldn’t reach the server. Check your connection. ${NOT_CHARGED}`,
+  refused: `This can’t be done right now. ${NOT_CHARGED}`,
+  unavailable: `This service is not available for a moment. ${NOT_CHARGED} Please try again shortly.`,
+  retryIn: (seconds: number) =>
+    seconds < 90 ? `Try again in ${seconds} s.` : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
 };
 
 export const cardForm = {
@@ -275,12 +323,15 @@ export const cardForm = {
   testTitle: 'Test mode',
   testText: 'No real money moves and no card number leaves this page. Use one of these:',
   use: 'Use',
-  pickLabel: (name: string) => `Use the card that ${name}`,
-  unknown: 'Only the test cards listed here work in test mode. Never enter a real card here. You were not charged.',
-  badExpiry: 'Write the expiry as MM / YY, in the future.',
-  badCvc: 'The security code has 3 or 4 digits.',
+  pickLabel: (outcome: string) => `Use card: ${outcome}`,
+  unknown: `Only the test cards listed here work in test mode. Never enter a real card here. ${NOT_CHARGED}`,
+  badExpiry: `Enter the expiry date as MM / YY, in the future. ${NOT_CHARGED}`,
+  badCvc: `Enter the 3 or 4 digits of the security code. ${NOT_CHARGED}`,
   loading: 'Loading the card form…',
-  loadFailed: 'The card form could not be loaded. You were not charged. Check your connection and load the page again.',
+  loadFailed: `The card form could not be loaded. ${NOT_CHARGED} Check your connection and try again.`,
+  loadAgain: 'Load it again',
+  refused: (reason = 'The card could not be used.') => `${reason} ${NOT_CHARGED}`,
+  failed: `The card form did not answer. ${NOT_CHARGED} Load the page again and try once more.`,
 };
 
 export const receipt = {
@@ -306,6 +357,7 @@ export const ended = {
     removed: () => 'The ticket is no longer for sale',
     sold: () => 'The ticket was sold to someone else',
     payment_failed: () => 'The payment did not go through',
+    refunded: () => 'This order was refunded',
     unknown: () => 'This order was cancelled',
   },
   text: {
@@ -315,14 +367,33 @@ export const ended = {
     removed: 'Its seller took it down in the same moment.',
     sold: 'Another buyer was faster.',
     payment_failed: 'None of the cards worked, so the hold was ended.',
+    refunded: 'The payment was given back, so the ticket is not yours any more.',
     unknown: 'The ticket is not held for you any more.',
   },
   notCharged: 'You were not charged.',
   refunded: (amount: string) =>
     `Your payment came too late, so we gave the ${amount} back. Your bank may take a few days to show it.`,
+  settling:
+    'Your bank had approved the payment, but it came too late. We are giving the money back; this page will show it.',
   voided: 'The amount that your bank had set aside is free again; nothing was charged.',
   again: (price: string) => `Hold again for ${price}`,
   look: 'Look at the ticket',
+};
+
+/** What became of a payment after it was made. */
+export const refundWords = {
+  refunded: (amount: string) => `Refunded ${amount}`,
+  done: (amount: string) => `${amount} was given back to you. Your bank may take a few days to show it.`,
+  pending: (amount: string) => `A refund of ${amount} is on its way. Your bank may take a few days to show it.`,
+  requires_action: (amount: string) =>
+    `A refund of ${amount} needs a step from you: look for an email from our payment provider.`,
+  failed: (amount: string) =>
+    `A refund of ${amount} did not go through yet. We keep trying; you don’t have to do anything.`,
+  dispute: {
+    open: (amount: string) => `${amount} of this payment is disputed. Your bank is looking into it.`,
+    won: (amount: string) => `The dispute over ${amount} was closed: the payment stands.`,
+    lost: (amount: string) => `Your bank gave ${amount} back after a dispute.`,
+  },
 };
 
 export const orderWords = {
@@ -333,28 +404,29 @@ export const orderWords = {
     text: 'Our order service is not answering. Holds and payments go on without it. Please try again in a minute.',
     action: 'Try again',
   },
-  refunded: (amount: string) => `Refunded ${amount}`,
   ordered: (time: string) => `Ordered ${time}`,
   open: 'View order',
   pay: 'Pay now',
   more: (shown: number, total: number) => `Load more (${count(shown)} of ${count(total)} shown)`,
 };
 
-const cancelled: Record<NonNullable<OrderResponse['cancelReason']>, string> = {
+const cancelled: Record<NonNullable<OrderResponse['cancelReason']> | 'refunded', string> = {
   expired: 'Expired – not charged',
   by_buyer: 'Cancelled by you',
   changed: 'Cancelled – the ticket changed, not charged',
   removed: 'Cancelled – no longer for sale, not charged',
   sold: 'Cancelled – no longer for sale, not charged',
   payment_failed: 'Payment failed – not charged',
+  refunded: 'Refunded',
 };
 
 /** An order in one sentence. `until` is the end of its hold on the viewer's clock. */
 export function orderSentence(order: OrderResponse, until: string): string {
-  if (order.payment && order.payment.refunded > 0) {
-    return orderWords.refunded(money(order.payment.refunded, order.ticket.currency));
-  }
-  if (order.status === 'completed') return 'Paid';
+  const { refunded = 0, amount = 0 } = order.payment ?? {};
+  const givenBack = refunded > 0 ? refundWords.refunded(money(refunded, order.ticket.currency)) : undefined;
+  if (order.status === 'completed')
+    return givenBack && refunded < amount ? `Paid · ${givenBack}` : (givenBack ?? 'Paid');
+  if (givenBack) return givenBack;
   if (order.status === 'cancelled')
     return order.cancelReason ? cancelled[order.cancelReason] : 'Cancelled – not charged';
   if (order.authorizedAt) return 'Confirming payment';

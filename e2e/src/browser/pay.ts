@@ -1,10 +1,15 @@
+import type { TestCard } from '@tickets/common/test-cards';
 import type { Page } from 'playwright-core';
 
-export const cards = {
-  approved: 'is approved',
-  declined: 'is declined',
-  bank: 'asks your bank first',
-} as const;
+/** What the listed cards do, by the names that the tests use. */
+const outcomes = {
+  approved: 'approved',
+  declined: 'declined',
+  bank: 'requires 3-D Secure',
+} as const satisfies Record<string, TestCard['outcome']>;
+
+export const cardButton = (page: Page, outcome: TestCard['outcome']) =>
+  page.getByRole('button', { name: `Use card: ${outcome}`, exact: true });
 
 /** Takes the hold from a ticket's page and waits for the checkout. */
 export async function buy(page: Page, ticketId: string): Promise<void> {
@@ -14,8 +19,8 @@ export async function buy(page: Page, ticketId: string): Promise<void> {
 }
 
 /** Fills in one of the listed test cards and pays as soon as the hold is confirmed. */
-export async function payWith(page: Page, card: keyof typeof cards): Promise<void> {
-  await page.getByRole('button', { name: `Use the card that ${cards[card]}` }).click();
+export async function payWith(page: Page, card: keyof typeof outcomes): Promise<void> {
+  await cardButton(page, outcomes[card]).click();
   await page.getByRole('button', { name: /^Pay \$/ }).click();
 }
 

@@ -94,7 +94,7 @@ export const scenes = named({
     await payWith(set.page, 'bank');
     await set.page.waitForURL(/\/test-bank\//);
     await set.page.goto(order);
-    await set.page.getByText('Your bank wants to hear from you').waitFor();
+    await set.page.getByText('Your bank needs to verify this payment').waitFor();
   },
   'checkout-connection-lost': async (set) => {
     await atCheckout(set);

@@ -22,13 +22,12 @@ interface Props {
 }
 
 export function BuyButton({ ticketId, agreedPrice, price, currency, again = false, note, canBuy = true }: Props) {
-  const { buy, confirm, agreed, asked, setAsked, pending, refused, problem } = useBuy(ticketId, agreedPrice);
+  const { buy, confirm, agreed, asked, setAsked, pending, refused } = useBuy(ticketId, agreedPrice);
   const hydrated = useHydrated();
   const told = useRef<HTMLDivElement>(null);
-  const hasNews = Boolean(refused || problem);
   useEffect(() => {
-    if (hasNews) told.current?.querySelector<HTMLElement>('[tabindex]')?.focus();
-  }, [hasNews]);
+    if (refused) told.current?.querySelector<HTMLElement>('[tabindex]')?.focus();
+  }, [refused]);
 
   const words = detail.priceChanged;
   const next = asked ?? price;
@@ -38,10 +37,8 @@ export function BuyButton({ ticketId, agreedPrice, price, currency, again = fals
         {refused ? (
           <Notice look="error">
             <p>{refused.text}</p>
-            {refused.href ? <a href={refused.href}>{refused.action}</a> : null}
+            {refused.wayOn ? <a href={refused.wayOn.href}>{refused.wayOn.action}</a> : null}
           </Notice>
-        ) : problem ? (
-          <Notice look="error">{problem}</Notice>
         ) : null}
       </div>
       {canBuy ? (

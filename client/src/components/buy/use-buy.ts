@@ -1,33 +1,36 @@
 'use client';
 import type { OrderResponse, TicketResponse } from '@tickets/common/contracts';
 import { useCallback, useState } from 'react';
-import { type Answer, call, codeOf } from '@/lib/browser-api';
+import { call, codeOf } from '@/lib/browser-api';
+import { type Refused, refusalText } from '@/lib/checkout/refusal-text';
+import { announceOwnOrders } from '@/lib/live/own-orders';
 import { tell } from '@/lib/live/ticket-changes';
 import { detail } from '@/lib/strings';
 import { api, pages } from '@/lib/urls';
 import { useSubmit } from '@/lib/use-submit';
 
-export interface Refused {
-  text: string;
+interface WayOn {
   href: string;
   action: string;
 }
 
-const similar = { href: '#similar', action: detail.seeSimilar };
+const toSimilar: WayOn = { href: '#similar', action: detail.seeSimilar };
+const toOrders: WayOn = { href: pages.orders, action: detail.toOrders };
 
-const refusals: Record<string, Refused> = {
-  held: { text: detail.taken, ...similar },
-  sold: { text: detail.taken, ...similar },
-  event_ended: { text: detail.endedNote, ...similar },
-  too_many_holds: { text: detail.tooMany, href: pages.orders, action: detail.toOrders },
-};
+function wayOnFrom(answer: Refused): WayOn | undefined {
+  const code = codeOf(answer);
+  // Without a response the hold may have been taken all the same.
+  if (code === 'too_many_holds' || answer.status === 0) return toOrders;
+  const isGone = code === 'held' || code === 'sold' || code === 'event_ended' || answer.status === 404;
+  return isGone ? toSimilar : undefined;
+}
 
 /** Takes the hold at the price that the buyer agreed to, or says why not and what is next. */
 export function useBuy(ticketId: string, agreedPrice: number) {
-  const { submit, pending, problem } = useSubmit<OrderResponse>();
+  const { submit, pending } = useSubmit<OrderResponse>();
   const [agreed, setAgreed] = useState(agreedPrice);
   const [asked, setAsked] = useState<number>();
-  const [refused, setRefused] = useState<Refused>();
+  const [refused, setRefused] = useState<{ text: string; wayOn?: WayOn }>();
 
   const buy = useCallback(
     async (price: number) => {
@@ -36,14 +39,17 @@ export function useBuy(ticketId: string, agreedPrice: number) {
       const answer = await submit(() => call<OrderResponse>('POST', api.orders, { ticketId, price }));
       if (!answer) return;
       // A full load: the checkout has a security policy of its own.
-      if (answer.ok) return window.location.assign(pages.order(answer.data.id));
+      if (answer.ok) {
+        announceOwnOrders();
+        return window.location.assign(pages.order(answer.data.id));
+      }
       if (answer.status === 401) return window.location.assign(pages.signIn(pages.ticket(ticketId)));
       const now = await readAgain(ticketId);
       if (codeOf(answer) === 'price_changed' && now) {
         setAgreed(price);
         return setAsked(now.price);
       }
-      setRefused(refusalOf(answer));
+      setRefused({ text: refusalText(answer), wayOn: wayOnFrom(answer) });
     },
     [submit, ticketId],
   );
@@ -52,7 +58,7 @@ export function useBuy(ticketId: string, agreedPrice: number) {
     setAgreed(price);
     void buy(price);
   };
-  return { buy, confirm, agreed, asked, setAsked, pending, refused, problem: refused ? undefined : problem };
+  return { buy, confirm, agreed, asked, setAsked, pending, refused };
 }
 
 /** The page learns at once what the refusal means for the ticket, with or without the stream. */
@@ -61,13 +67,4 @@ async function readAgain(ticketId: string): Promise<TicketResponse | undefined> 
   if (!answer.ok) return undefined;
   tell({ ...answer.data, mine: false });
   return answer.data;
-}
-
-function refusalOf(answer: Extract<Answer<unknown>, { ok: false }>): Refused | undefined {
-  const code = codeOf(answer);
-  if (code && refusals[code]) return refusals[code];
-  if (code === 'hold_ending') return { text: detail.holdEnding, href: '', action: '' };
-  if (answer.status === 404) return { text: detail.gone, ...similar };
-  const message = answer.errors[0]?.message;
-  return message && answer.status < 500 ? { text: message, href: '', action: '' } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { PaymentState, PayWith } from '@/lib/checkout/use-payment';
+import type { PaymentState, PayWith } from '@/lib/checkout/payment-state';
 
 /** What the two card forms, the test one and Stripe's, have in common. */
 export interface CardFormProps {

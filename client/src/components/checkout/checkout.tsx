@@ -6,6 +6,7 @@ import { phaseOf } from '@/lib/checkout/phase';
 import { useOrder, usePolling } from '@/lib/checkout/use-order';
 import { usePayment } from '@/lib/checkout/use-payment';
 import { timeOfDay } from '@/lib/format';
+import { announceOwnOrders } from '@/lib/live/own-orders';
 import { useTimeLeft } from '@/lib/server-clock';
 import { checkout } from '@/lib/strings';
 import { HoldClock } from './hold-clock';
@@ -25,7 +26,7 @@ const SLOW_MS = 20_000;
 /** A live order, from the hold to its end; what comes after is drawn by the server. */
 export function Checkout({ order: rendered, publishableKey, zone }: Props) {
   const { order, time, take, reread } = useOrder(rendered);
-  const { state, setState, pay } = usePayment(order.id, reread);
+  const { state, pay, check } = usePayment(order.id, reread);
   const leftMs = useTimeLeft(order.expiresAt, rendered.now, time);
   const paying = state.step === 'sending' || state.step === 'checking' || state.step === 'confirming';
   const phase = phaseOf(order, leftMs, paying);
@@ -38,7 +39,9 @@ export function Checkout({ order: rendered, publishableKey, zone }: Props) {
   useGoToBank(state, publishableKey);
   const router = useRouter();
   useEffect(() => {
-    if (over) router.refresh();
+    if (!over) return;
+    announceOwnOrders();
+    router.refresh();
   }, [over, router]);
   const slow = useSlow(confirming || over);
 
@@ -59,10 +62,8 @@ export function Checkout({ order: rendered, publishableKey, zone }: Props) {
         phase={phase}
         state={state}
         publishableKey={publishableKey}
-        pay={(how) => {
-          setState({ step: 'idle' });
-          return pay(how);
-        }}
+        pay={pay}
+        check={check}
       />
       {paying ? null : <Release orderId={order.id} reread={reread} />}
       {paying ? null : <MoreTime order={order} leftMs={leftMs} zone={zone} take={take} />}

@@ -23,9 +23,15 @@ export function HoldClock({ expiresAt, leftMs, zone }: Props) {
     >
       <Icon name="held" className="size-5" />
       <p className="min-w-0" suppressHydrationWarning>
-        {checkout.clock(timeOfDay(expiresAt, zone))}{' '}
-        <span role="timer" className="font-semibold whitespace-nowrap tabular-nums" suppressHydrationWarning>
-          ({checkout.left(left)})
+        {/* Each text alone in its element, so that none goes stale under a page translator. */}
+        <span suppressHydrationWarning>{checkout.clock(timeOfDay(expiresAt, zone))}</span>{' '}
+        <span
+          role="timer"
+          translate="no"
+          className="font-semibold whitespace-nowrap tabular-nums"
+          suppressHydrationWarning
+        >
+          {`(${checkout.left(left)})`}
         </span>
       </p>
       <Announcer leftMs={leftMs} expiresAt={expiresAt} />

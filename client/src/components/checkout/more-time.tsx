@@ -6,6 +6,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Modal } from '@/components/ui/modal';
 import { Notice } from '@/components/ui/notice';
 import { call } from '@/lib/browser-api';
+import { refusalText } from '@/lib/checkout/refusal-text';
 import { minutesAndSeconds, timeOfDay } from '@/lib/format';
 import { checkout } from '@/lib/strings';
 import { api } from '@/lib/urls';
@@ -23,7 +24,8 @@ interface Props {
 /** Offers more time near the end, in one click, as WCAG 2.2.1 asks; never before the server would grant it. */
 export function MoreTime({ order, leftMs, zone, take }: Props) {
   const [declinedFor, setDeclinedFor] = useState<string>();
-  const { submit, pending, problem } = useSubmit<OrderResponse>();
+  const { submit, pending } = useSubmit<OrderResponse>();
+  const [problem, setProblem] = useState<string>();
   const thirdMs = Date.parse(order.expiresAt) - Date.parse(order.extendableFrom);
   const offered = order.extensionsLeft > 0 && leftMs > 0 && leftMs <= Math.min(OFFER_MS, thirdMs);
   const words = checkout.more;
@@ -31,6 +33,7 @@ export function MoreTime({ order, leftMs, zone, take }: Props) {
   async function extend() {
     const sentAt = performance.now();
     const answer = await submit(() => call<OrderResponse>('POST', api.extendOrder(order.id), {}));
+    setProblem(answer && !answer.ok ? refusalText(answer) : undefined);
     if (!answer?.ok) return;
     take(answer.data, sentAt);
     toast({ text: words.done(timeOfDay(answer.data.expiresAt, zone)) });

@@ -4,6 +4,7 @@ import { SimilarTickets } from '@/components/ticket/similar-tickets';
 import { StatusChip } from '@/components/ticket/status-chip';
 import { TicketCard } from '@/components/ticket/ticket-card';
 import { buttonClass } from '@/components/ui/button-class';
+import { afterPayment, isSettling } from '@/lib/after-payment';
 import { money, timeOfDay } from '@/lib/format';
 import { browse, detail, ended } from '@/lib/strings';
 import { pages } from '@/lib/urls';
@@ -61,7 +62,16 @@ export function OrderEnded({ order, ticket, viewerId, zone }: Props) {
   );
 }
 
-function moneyWords({ payment, ticket }: OrderResponse): string {
-  if (payment && payment.refunded > 0) return ended.refunded(money(payment.refunded, ticket.currency));
+/** Reasons that ended the order before its payment arrived. */
+const beforePayment: readonly string[] = ['expired', 'by_buyer', 'changed', 'removed', 'sold'];
+
+/** What became of the money. Only what was never taken is said to be not charged. */
+function moneyWords(order: OrderResponse): string {
+  const { payment, ticket, cancelReason } = order;
+  const after = afterPayment(order).join(' ');
+  const wasTooLate = beforePayment.includes(cancelReason ?? '');
+  if (wasTooLate && payment && payment.refunded > 0) return ended.refunded(money(payment.refunded, ticket.currency));
+  if (after) return after;
+  if (isSettling(order)) return ended.settling;
   return payment?.status === 'voided' ? ended.voided : ended.notCharged;
 }

@@ -2,11 +2,12 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
 import { Notice } from '@/components/ui/notice';
+import type { PaymentState, PayWith } from '@/lib/checkout/payment-state';
 import type { Phase } from '@/lib/checkout/phase';
-import type { PaymentState, PayWith } from '@/lib/checkout/use-payment';
 import { money } from '@/lib/format';
 import { cardForm, checkout } from '@/lib/strings';
 import { pages } from '@/lib/urls';
+import { CardFormBoundary } from './card-form-boundary';
 import { TestCardForm } from './test-card-form';
 
 // Only where a publishable key is set: the test mode loads none of Stripe.
@@ -20,9 +21,10 @@ interface Props {
   state: PaymentState;
   publishableKey: string;
   pay: (how: PayWith) => Promise<PaymentState | undefined>;
+  check: () => Promise<PaymentState | undefined>;
 }
 
-export function PayBox({ orderId, price, currency, phase, state, publishableKey, pay }: Props) {
+export function PayBox({ orderId, price, currency, phase, state, publishableKey, pay, check }: Props) {
   const told = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (state.step === 'refused') told.current?.querySelector<HTMLElement>('[tabindex]')?.focus();
@@ -43,7 +45,15 @@ export function PayBox({ orderId, price, currency, phase, state, publishableKey,
         {state.step === 'refused' ? (
           <Notice look="error">
             <p>{state.text}</p>
-            {state.signedOut ? <a href={pages.signIn(pages.order(orderId))}>{checkout.signInAgain}</a> : null}
+            {state.isSignedOut ? <a href={pages.signIn(pages.order(orderId))}>{checkout.signInAgain}</a> : null}
+            {state.isUnsure ? (
+              <>
+                <button type="button" className={buttonClass('secondary')} onClick={check}>
+                  {checkout.checkAgain}
+                </button>{' '}
+                <a href={pages.orders}>{checkout.toOrders}</a>
+              </>
+            ) : null}
           </Notice>
         ) : null}
       </div>
@@ -52,13 +62,21 @@ export function PayBox({ orderId, price, currency, phase, state, publishableKey,
         {state.step === 'sending' && state.slow ? <Notice look="info">{checkout.slow}</Notice> : null}
         {phase === 'securing' ? <Notice look="info">{checkout.securingNote}</Notice> : null}
       </div>
-      {state.step === 'bank' && state.redirectUrl ? <AtTheBank url={state.redirectUrl} /> : null}
       {publishableKey ? (
-        <Suspense fallback={<p className="text-muted">{cardForm.loading}</p>}>
-          <StripeCardForm publishableKey={publishableKey} {...form} />
-        </Suspense>
+        <CardFormBoundary>
+          <Suspense fallback={<p className="text-muted">{cardForm.loading}</p>}>
+            <StripeCardForm
+              publishableKey={publishableKey}
+              clientSecret={state.step === 'bank' ? state.clientSecret : undefined}
+              {...form}
+            />
+          </Suspense>
+        </CardFormBoundary>
       ) : (
-        <TestCardForm {...form} />
+        <>
+          {state.step === 'bank' && state.redirectUrl ? <AtTheBank url={state.redirectUrl} /> : null}
+          <TestCardForm {...form} />
+        </>
       )}
     </div>
   );

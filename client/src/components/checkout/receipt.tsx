@@ -5,8 +5,9 @@ import { TicketFacts } from '@/components/ticket/ticket-facts';
 import { buttonClass } from '@/components/ui/button-class';
 import { Icon } from '@/components/ui/icon';
 import { dateAndTime, money } from '@/lib/format';
-import { receipt } from '@/lib/strings';
+import { orderSentence, receipt } from '@/lib/strings';
 import { pages } from '@/lib/urls';
+import { AfterPayment } from './after-payment';
 import { FocusHeading } from './focus-heading';
 import { PrintButton } from './print-button';
 
@@ -24,10 +25,11 @@ export function Receipt({ order, zone }: { order: OrderResponse; zone?: string }
     <section className="mx-auto max-w-3xl space-y-6">
       <p className="inline-flex items-center gap-2 rounded-full bg-available-bg px-3 py-1 text-15 font-medium text-available">
         <Icon name="available" />
-        {receipt.paid}
+        <span>{orderSentence(order, '')}</span>
       </p>
       <FocusHeading>{receipt.title}</FocusHeading>
       <p className="text-muted no-print">{receipt.text}</p>
+      <AfterPayment order={order} />
       <TicketCard heading="h2" ticket={ticket} chip={<StatusChip status="yours" />} />
       <TicketFacts ticket={ticket} />
       <dl className="divide-y divide-line rounded-card border border-line bg-surface px-6 py-2">

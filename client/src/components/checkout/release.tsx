@@ -4,17 +4,22 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Modal } from '@/components/ui/modal';
 import { Notice } from '@/components/ui/notice';
 import { call } from '@/lib/browser-api';
+import { refusalText } from '@/lib/checkout/refusal-text';
+import { announceOwnOrders } from '@/lib/live/own-orders';
 import { checkout } from '@/lib/strings';
 import { api } from '@/lib/urls';
 import { useSubmit } from '@/lib/use-submit';
 
 export function Release({ orderId, reread }: { orderId: string; reread: () => Promise<unknown> }) {
   const [asking, setAsking] = useState(false);
-  const { submit, pending, problem } = useSubmit();
+  const { submit, pending } = useSubmit();
+  const [problem, setProblem] = useState<string>();
   async function release() {
-    await submit(() => call('DELETE', api.order(orderId)));
+    const answer = await submit(() => call('DELETE', api.order(orderId)));
+    setProblem(answer && !answer.ok ? refusalText(answer) : undefined);
     // Released, paid meanwhile or ended: the order itself says which.
     await reread();
+    announceOwnOrders();
   }
   return (
     <>

@@ -1,77 +1,58 @@
 'use client';
+import { testCards } from '@tickets/common/test-cards';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
 import { TextField } from '@/components/ui/field';
 import { cardForm } from '@/lib/strings';
 import { useHydrated } from '@/lib/use-hydrated';
 import type { CardFormProps } from './card-form';
-import { groupDigits, groupExpiry, isFutureExpiry, testCards } from './test-cards';
+import { type CardField, checkCard, formatCardField } from './card-text';
+import { TestCards } from './test-cards';
 
-const empty = { number: '', expiry: '', cvc: '' };
+type Errors = Partial<Record<CardField, string>>;
 
-/** Stands in for Stripe's card form where no publishable key is set. */
+/** The test mode's card form. Its fields keep their own text, so that nothing typed before the scripts came is lost. */
 export function TestCardForm({ ready, pending, label, pay }: CardFormProps) {
-  const [card, setCard] = useState(empty);
-  const [errors, setErrors] = useState<Partial<typeof empty>>({});
+  const [errors, setErrors] = useState<Errors>({});
   const hydrated = useHydrated();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [errors]);
+  useEffect(() => {
+    for (const input of form.current?.querySelectorAll('input') ?? []) format(input);
+  }, []);
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (!ready || pending) return;
-    const known = testCards.find(({ number }) => number === card.number);
-    const found: Partial<typeof empty> = {};
-    if (!known) found.number = cardForm.unknown;
-    if (!isFutureExpiry(card.expiry, new Date())) found.expiry = cardForm.badExpiry;
-    if (!/^\d{3,4}$/.test(card.cvc)) found.cvc = cardForm.badCvc;
-    setErrors(found);
-    if (known && Object.keys(found).length === 0) void pay({ paymentMethodId: known.id });
+    const typed = new FormData(event.currentTarget);
+    const text = (field: CardField) => String(typed.get(field) ?? '');
+    const found = checkCard({ number: text('number'), expiry: text('expiry'), cvc: text('cvc') }, new Date());
+    setErrors(found.errors);
+    if (found.card) void pay({ paymentMethodId: found.card.paymentMethodId });
   }
 
   function use(number: string) {
     setErrors({});
-    setCard({ number, expiry: '12 / 34', cvc: '123' });
+    fill(form.current, { number, expiry: '12 / 34', cvc: '123' });
     form.current?.querySelector<HTMLButtonElement>('[type=submit]')?.focus();
   }
 
   return (
-    <form ref={form} method="post" onSubmit={submit} noValidate className="space-y-4">
+    <form
+      ref={form}
+      method="post"
+      onSubmit={submit}
+      onInput={(event) => event.target instanceof HTMLInputElement && format(event.target)}
+      noValidate
+      className="space-y-4"
+    >
       <TestCards onUse={use} />
-      <TextField
-        id="number"
-        label={cardForm.number}
-        value={card.number}
-        onChange={(event) => setCard({ ...card, number: groupDigits(event.target.value) })}
-        error={errors.number}
-        inputMode="numeric"
-        autoComplete="off"
-        placeholder="4242 4242 4242 4242"
-        className="tabular-nums"
-      />
+      <CardInput id="number" label={cardForm.number} error={errors.number} placeholder={testCards[0].number} />
       <div className="grid grid-cols-2 gap-4">
-        <TextField
-          id="expiry"
-          label={cardForm.expiry}
-          value={card.expiry}
-          onChange={(event) => setCard({ ...card, expiry: groupExpiry(event.target.value) })}
-          error={errors.expiry}
-          inputMode="numeric"
-          autoComplete="off"
-          placeholder={cardForm.expiryHint}
-        />
-        <TextField
-          id="cvc"
-          label={cardForm.cvc}
-          value={card.cvc}
-          onChange={(event) => setCard({ ...card, cvc: event.target.value.replace(/\D/g, '').slice(0, 4) })}
-          error={errors.cvc}
-          inputMode="numeric"
-          autoComplete="off"
-          placeholder="123"
-        />
+        <CardInput id="expiry" label={cardForm.expiry} error={errors.expiry} placeholder={cardForm.expiryHint} />
+        <CardInput id="cvc" label={cardForm.cvc} error={errors.cvc} placeholder="123" />
       </div>
       <button
         type="submit"
@@ -85,30 +66,28 @@ export function TestCardForm({ ready, pending, label, pay }: CardFormProps) {
   );
 }
 
-function TestCards({ onUse }: { onUse: (number: string) => void }) {
-  return (
-    <section className="rounded-control bg-held-bg p-4 text-15 text-held" aria-label={cardForm.testTitle}>
-      <p className="mb-2">
-        <strong className="font-semibold">{cardForm.testTitle}.</strong> {cardForm.testText}
-      </p>
-      <ul className="divide-y divide-current/20">
-        {testCards.map(({ number, does }) => (
-          <li key={number} className="flex items-center justify-between gap-3">
-            <span className="min-w-0 py-1">
-              <span className="whitespace-nowrap tabular-nums select-all">{number}</span>{' '}
-              <span className="text-13 max-sm:block">{does}</span>
-            </span>
-            <button
-              type="button"
-              onClick={() => onUse(number)}
-              aria-label={cardForm.pickLabel(does)}
-              className="min-h-11 min-w-11 px-2 font-medium underline underline-offset-4 hover:no-underline"
-            >
-              {cardForm.use}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+interface CardInputProps {
+  id: CardField;
+  label: string;
+  error: string | undefined;
+  placeholder: string;
+}
+
+function CardInput(props: CardInputProps) {
+  return <TextField {...props} inputMode="numeric" autoComplete="off" className="tabular-nums" />;
+}
+
+/** Groups the digits where the caret is at the end; inside the text it would jump. */
+function format(input: HTMLInputElement): void {
+  const { name, value, selectionEnd } = input;
+  if (name !== 'number' && name !== 'expiry' && name !== 'cvc') return;
+  if (document.activeElement === input && selectionEnd !== value.length) return;
+  const formatted = formatCardField(name, value);
+  if (formatted !== value) input.value = formatted;
+}
+
+function fill(form: HTMLFormElement | null, card: Record<CardField, string>): void {
+  for (const input of form?.querySelectorAll('input') ?? []) {
+    if (input.name === 'number' || input.name === 'expiry' || input.name === 'cvc') input.value = card[input.name];
+  }
 }

@@ -2,14 +2,16 @@
 import type { OrderResponse } from '@tickets/common/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../browser-api';
+import { onGap, onTicketChange } from '../live/ticket-changes';
 import { type ServerTime, serverTimeFrom } from '../server-clock';
 import { api } from '../urls';
 
-/** The order as the server last told it, with the server's clock; read again on every focus and whenever asked. */
+/** The order as the server last sent it, with the server's clock; read again on every focus and on each change of its ticket. */
 export function useOrder(rendered: OrderResponse) {
   const [order, setOrder] = useState(rendered);
   const [time, setTime] = useState<ServerTime>();
   const latest = useRef(rendered.version);
+  const ticketId = rendered.ticket.id;
 
   const take = useCallback((next: OrderResponse, sentAtMs: number) => {
     setTime(serverTimeFrom(next.now, sentAtMs));
@@ -33,11 +35,18 @@ export function useOrder(rendered: OrderResponse) {
     const events = ['focus', 'online', 'pageshow'] as const;
     for (const event of events) window.addEventListener(event, read);
     document.addEventListener('visibilitychange', read);
+    const stops = [
+      onGap(read),
+      onTicketChange((change) => {
+        if (change.id === ticketId) read();
+      }),
+    ];
     return () => {
+      for (const stop of stops) stop();
       for (const event of events) window.removeEventListener(event, read);
       document.removeEventListener('visibilitychange', read);
     };
-  }, [reread]);
+  }, [reread, ticketId]);
 
   return { order, time, take, reread };
 }

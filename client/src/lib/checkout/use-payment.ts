@@ -1,23 +1,13 @@
 'use client';
-import type { ChargeResponse, PaymentResponse } from '@tickets/common/contracts';
+import type { PaymentResponse } from '@tickets/common/contracts';
 import { useCallback, useRef, useState } from 'react';
-import { type Answer, call } from '../browser-api';
-import { checkout } from '../strings';
+import { call, codeOf } from '../browser-api';
 import { api } from '../urls';
-
-/** How the buyer pays; nothing of it when the attempt under way is only asked about. */
-export type PayWith = { paymentMethodId: string } | { confirmationTokenId: string } | Record<never, never>;
-
-export type PaymentState =
-  | { step: 'idle' }
-  | { step: 'sending' | 'checking' | 'confirming'; slow?: boolean }
-  | { step: 'bank'; clientSecret: string; redirectUrl?: string }
-  | { step: 'refused'; text: string; signedOut?: boolean };
-
-type Refused = Extract<Answer<unknown>, { ok: false }>;
+import { lookUpPayment } from './look-up-payment';
+import { outcomeOf, type PaymentState, type PayWith, refusedBy, unsure, wait } from './payment-state';
+import type { Refused } from './refusal-text';
 
 const RETRIES_MAX = 12;
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * One payment at a time. What is not known is asked, never guessed: after a lost connection the service says whether
@@ -28,75 +18,69 @@ export function usePayment(orderId: string, reread: () => Promise<unknown>) {
   const busy = useRef(false);
 
   const settle = useCallback(
-    async (how: PayWith, again = 0): Promise<PaymentState> => {
+    async (how: PayWith, tries = 0): Promise<PaymentState> => {
       const answer = await call<PaymentResponse>('POST', api.payments, { orderId, ...how });
       if (answer.ok) return outcomeOf(answer.data);
-      if (answer.status === 503 && again < RETRIES_MAX) {
-        if (again > 2) setState({ step: 'sending', slow: true });
-        await wait((answer.retryAfterSeconds ?? 1) * 1000);
-        return settle(how, again + 1);
+      const next = whatNext(answer);
+      if (next === 'refused') {
+        if (answer.status === 409) await reread();
+        return refusedBy(answer);
       }
-      if (answer.status === 409) {
-        await reread();
-        return { step: 'refused', text: answer.errors[0]?.message ?? checkout.unsure };
-      }
-      if (answer.status === 0 || answer.status >= 500) {
+      if (next === 'look-up') {
         setState({ step: 'checking' });
-        return ask(orderId, settle);
+        const found = await lookUpPayment(orderId);
+        return found === 'ask-again' && tries < RETRIES_MAX ? settle({}, tries + 1) : finalOf(found);
       }
-      return refusalOf(answer);
+      if (tries >= RETRIES_MAX) {
+        // Without a card of its own this asked about an attempt that may well have gone through.
+        return isAsking(how) || next === 'undecided' ? unsure : refusedBy(answer);
+      }
+      if (tries > 2) setState({ step: 'sending', slow: true });
+      await wait((answer.retryAfterSeconds ?? 1) * 1000);
+      return settle(next === 'undecided' ? {} : how, tries + 1);
     },
     [orderId, reread],
   );
 
-  const pay = useCallback(
-    async (how: PayWith): Promise<PaymentState | undefined> => {
+  const run = useCallback(
+    async (begin: PaymentState, work: () => Promise<PaymentState>): Promise<PaymentState | undefined> => {
       if (busy.current) return undefined;
       busy.current = true;
-      setState({ step: 'sending' });
-      const outcome = await settle(how);
+      setState(begin);
+      const outcome = await work();
       busy.current = false;
       setState(outcome);
       if (outcome.step === 'confirming') await reread();
       return outcome;
     },
-    [settle, reread],
+    [reread],
   );
 
-  return { state, setState, pay };
+  const pay = useCallback((how: PayWith) => run({ step: 'sending' }, () => settle(how)), [run, settle]);
+
+  const check = useCallback(
+    () =>
+      run({ step: 'checking' }, async () => {
+        const found = await lookUpPayment(orderId);
+        return found === 'ask-again' ? settle({}) : finalOf(found);
+      }),
+    [run, settle, orderId],
+  );
+
+  return { state, pay, check };
 }
 
-function outcomeOf(payment: PaymentResponse): PaymentState {
-  if (payment.status !== 'requires_action') return { step: 'confirming' };
-  const { clientSecret, redirectUrl } = payment;
-  return { step: 'bank', clientSecret, redirectUrl };
-}
+const isAsking = (how: PayWith) => Object.keys(how).length === 0;
 
-function refusalOf(answer: Refused): PaymentState {
-  if (answer.status === 401) return { step: 'refused', text: checkout.sessionOver, signedOut: true };
-  const reason = answer.errors[0]?.message ?? '';
-  if (answer.status === 402) return { step: 'refused', text: checkout.declined(reason || checkout.bankSaidNo) };
-  return { step: 'refused', text: reason || checkout.notReached };
-}
+const finalOf = (found: PaymentState | 'ask-again'): PaymentState => (found === 'ask-again' ? unsure : found);
 
-const ASK_TRIES = 20;
-
-/** No answer came: asks whether there is a charge, and goes on from what it says. */
-async function ask(orderId: string, settle: (how: PayWith) => Promise<PaymentState>): Promise<PaymentState> {
-  for (let tries = 0; tries < ASK_TRIES; tries++) {
-    await wait(Math.min(500 * 2 ** tries, 4_000));
-    const answer = await call<ChargeResponse>('GET', api.payment(orderId));
-    if (!answer.ok) {
-      if (answer.status === 404) return { step: 'refused', text: checkout.notReached };
-      if (answer.status === 401) return refusalOf(answer);
-      continue;
-    }
-    const { status, failureReason } = answer.data;
-    if (status === 'authorized' || status === 'completed') return { step: 'confirming' };
-    if (status === 'requires_action') return settle({});
-    if (failureReason) return { step: 'refused', text: checkout.declined(failureReason) };
-    if (status === 'created') return settle({});
-    return { step: 'refused', text: checkout.declined(checkout.bankSaidNo) };
-  }
-  return { step: 'refused', text: checkout.unsure };
+/** `retry`: nothing was begun; `undecided`: something was, ask about it; `look-up`: no answer says which of the two. */
+function whatNext(answer: Refused): 'refused' | 'retry' | 'undecided' | 'look-up' {
+  const code = codeOf(answer);
+  if (code === 'bus_away' || code === 'hold_unconfirmed') return 'retry';
+  if (code === 'payment_undecided') return 'undecided';
+  // The provider refused what we sent it, so that nothing has begun and nothing is to be looked up.
+  if (code === 'payment_unavailable') return 'refused';
+  const isUnknown = answer.status === 0 || answer.status >= 500 || code === 'changed_meanwhile';
+  return isUnknown ? 'look-up' : 'refused';
 }

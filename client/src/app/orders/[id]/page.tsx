@@ -4,9 +4,11 @@ import { notFound, redirect } from 'next/navigation';
 import { Checkout } from '@/components/checkout/checkout';
 import { OrderEnded } from '@/components/checkout/order-ended';
 import { Receipt } from '@/components/checkout/receipt';
+import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { TicketCard } from '@/components/ticket/ticket-card';
 import { TicketFacts } from '@/components/ticket/ticket-facts';
 import { Empty } from '@/components/ui/empty';
+import { isSettling } from '@/lib/after-payment';
 import { money } from '@/lib/format';
 import { env } from '@/lib/server/env';
 import { requireUser } from '@/lib/server/require-user';
@@ -20,6 +22,8 @@ interface Props {
   searchParams: Promise<{ redirect_status?: string }>;
 }
 
+const SETTLING_MS = 5_000;
+
 export const metadata: Metadata = { title: checkout.title, robots: { index: false } };
 
 export default async function OrderPage({ params, searchParams }: Props) {
@@ -31,10 +35,22 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const order = answer.data;
   // What the bank put into the address is no one's business any more.
   if (!isLiveOrder(order) && (await searchParams).redirect_status) redirect(pages.order(id));
-  if (order.status === 'completed') return <Receipt order={order} zone={zone} />;
+  if (order.status === 'completed') {
+    return (
+      <>
+        <FollowTickets ids={[order.ticket.id]} ownOrders everyMs={isSettling(order) ? SETTLING_MS : undefined} />
+        <Receipt order={order} zone={zone} />
+      </>
+    );
+  }
   if (order.status === 'cancelled') {
     const ticket = await ticketById(order.ticket.id);
-    return <OrderEnded order={order} ticket={ticket.ok ? ticket.data : undefined} viewerId={user.id} zone={zone} />;
+    return (
+      <>
+        <FollowTickets ids={[order.ticket.id]} ownOrders everyMs={isSettling(order) ? SETTLING_MS : undefined} />
+        <OrderEnded order={order} ticket={ticket.ok ? ticket.data : undefined} viewerId={user.id} zone={zone} />
+      </>
+    );
   }
   return (
     <>
