@@ -2,14 +2,25 @@ import { liveOrderStatuses } from '@tickets/common/contracts';
 import { alignOrder } from './align-order';
 import type { OrderDeps } from './deps';
 import { Order } from './models/order';
+import { Charge } from './replicas/charge';
+
+/** Every order that the replicas can still move: the live ones, and the completed ones whose money was given back. */
+async function* movableOrderIds(): AsyncGenerator<string> {
+  for await (const { _id } of Order.find({ status: { $in: liveOrderStatuses } }, { _id: 1 })
+    .lean()
+    .cursor()) {
+    yield _id.toHexString();
+  }
+  for await (const { orderId } of Charge.find({ status: 'refunded' }, { orderId: 1 }).lean().cursor()) {
+    if (await Order.exists({ _id: orderId, status: 'completed' })) yield orderId;
+  }
+}
 
 /** Brings every order that can still change in line with the replicas; returns how many there were. */
 export async function alignAllOrders(deps: OrderDeps): Promise<number> {
   let count = 0;
-  for await (const { _id } of Order.find({ status: { $in: liveOrderStatuses } }, { _id: 1 })
-    .lean()
-    .cursor()) {
-    await alignOrder(deps, _id.toHexString());
+  for await (const orderId of movableOrderIds()) {
+    await alignOrder(deps, orderId);
     count += 1;
   }
   return count;

@@ -5,7 +5,7 @@ import { ChargeChangedListener } from './events/listeners/charge-changed';
 import { ExpirationCompleteListener } from './events/listeners/expiration-complete';
 import { HoldRefusedListener } from './events/listeners/hold-refused';
 import { TicketChangedListener } from './events/listeners/ticket-changed';
-import { Order } from './models/order';
+import { endReasonOf, Order } from './models/order';
 import { Charge } from './replicas/charge';
 import { Ticket } from './replicas/ticket';
 import { cancelByBuyer } from './routes/release-hold';
@@ -67,13 +67,18 @@ const runs = histories.chain((history) =>
 
 type Run = typeof runs extends fc.Arbitrary<infer R> ? R : never;
 
-/** Two that are always among the runs, so that both ends are seen: bought, and refused. */
+/** Three that are always among the runs, so that every end is seen: bought, refused, and bought and given back. */
 function straight(history: Happening[]): [Run] {
   return [{ history, deliveries: history, batches: [1], schedule: [], crashes: [undefined] }];
 }
 const examples = [
   straight([{ kind: 'locked' }, { kind: 'charged', status: 'completed', version: 0 }]),
   straight([{ kind: 'refused' }]),
+  straight([
+    { kind: 'locked' },
+    { kind: 'charged', status: 'completed', version: 0 },
+    { kind: 'charged', status: 'refunded', version: 1 },
+  ]),
 ];
 
 async function start() {
@@ -150,10 +155,12 @@ function checkTold(told: readonly EventEnvelope[], version: number): void {
     expect(byVersion.get(snapshot.version) ?? snapshot).toEqual(snapshot);
     byVersion.set(snapshot.version, snapshot);
   }
-  const rank = { created: 0, awaiting_payment: 1, completed: 2, cancelled: 2 };
+  const rank = { created: 0, awaiting_payment: 1, completed: 2, cancelled: 3 };
   const ranks = [...byVersion].sort(([a], [b]) => a - b).map(([, snapshot]) => rank[snapshot.status]);
   expect(ranks).toEqual([...ranks].sort());
-  expect(ranks.filter((of) => of === 2).length).toBeLessThanOrEqual(1);
+  for (const end of [rank.completed, rank.cancelled]) {
+    expect(ranks.filter((of) => of === end).length).toBeLessThanOrEqual(1);
+  }
   expect(Math.max(...byVersion.keys())).toBeLessThanOrEqual(version);
 }
 
@@ -167,7 +174,7 @@ describe('an order, whatever comes in whatever way', () => {
         await deliver(world, run);
 
         const order = await findOrder(world.order);
-        const reason = order.cancelReason;
+        const reason = endReasonOf(order);
         const end = describeOutcome({ status: order.status, reason, isAuthorized: order.authorizedAt !== undefined });
         ends.add(end);
         expect([...serialOutcomes(run.history)]).toContain(end);
@@ -190,6 +197,7 @@ describe('an order, whatever comes in whatever way', () => {
     // The order was no bystander.
     expect([...ends].some((end) => end.startsWith('completed'))).toBe(true);
     expect([...ends].some((end) => end.startsWith('cancelled'))).toBe(true);
+    expect([...ends]).toContain('cancelled (refunded), authorised');
   }, 120_000);
 
   it.each([
@@ -198,6 +206,11 @@ describe('an order, whatever comes in whatever way', () => {
     [[{ kind: 'locked' }], { kind: 'charged', status: 'authorized', version: 0 }, 'awaiting_payment, authorised'],
     [[{ kind: 'locked' }], { kind: 'charged', status: 'completed', version: 0 }, 'completed, authorised'],
     [[{ kind: 'timePassed' }], { kind: 'expirationTold' }, 'cancelled (expired)'],
+    [
+      [{ kind: 'locked' }, { kind: 'charged', status: 'completed', version: 0 }],
+      { kind: 'charged', status: 'refunded', version: 1 },
+      'cancelled (refunded), authorised',
+    ],
   ] as [Happening[], Happening, string][])(
     'after %j loses nothing of %j at a crash before any operation',
     async (before, last, end) => {
@@ -207,7 +220,9 @@ describe('an order, whatever comes in whatever way', () => {
         for (const happening of before) await world.handle(happening);
         isDead = await runUntilCrash(() => world.handle(last), crashAt);
         if (isDead) await world.handle(last);
-        const { status, cancelReason: reason, authorizedAt } = await findOrder(world.order);
+        const order = await findOrder(world.order);
+        const { status, authorizedAt } = order;
+        const reason = endReasonOf(order);
         expect([crashAt, describeOutcome({ status, reason, isAuthorized: authorizedAt !== undefined })]).toEqual([
           crashAt,
           end,

@@ -1,7 +1,6 @@
-import { isLiveOrder } from '@tickets/common/contracts';
 import type { OrderDeps } from './deps';
 import { isOverdue } from './models/hold-rules';
-import { cancelOrder, completeOrder, Order, type OrderDocument } from './models/order';
+import { cancelOrder, completeOrder, Order, type OrderDocument, refundOrder } from './models/order';
 import { Charge, type ChargeReplica } from './replicas/charge';
 import { Ticket, type TicketReplica } from './replicas/ticket';
 
@@ -27,10 +26,11 @@ export async function alignOrder(deps: AlignDeps, orderId: string): Promise<Orde
 }
 
 async function applyReplicas({ now, hold }: AlignDeps, order: OrderDocument): Promise<void> {
-  if (!isLiveOrder(order)) return;
-  const ticket = await Ticket.findById(order.ticket.id).lean();
+  if (order.status === 'cancelled') return;
   const charge = await Charge.findOne({ orderId: order.id }).lean();
   const nowMs = now();
+  if (order.status === 'completed') return followRefund(order, charge, nowMs);
+  const ticket = await Ticket.findById(order.ticket.id).lean();
   followTicket(order, ticket);
   followCharge(order, charge, nowMs);
   // Last, so that an authorisation that is already here comes before the clock.
@@ -70,4 +70,11 @@ function followCharge(order: OrderDocument, charge: ChargeReplica | null, nowMs:
     default:
       charge.status satisfies never;
   }
+}
+
+/** A charge is `refunded` only once its whole sum is given back; a part of it is shown, and the ticket stays the buyer's. */
+function followRefund(order: OrderDocument, charge: ChargeReplica | null, nowMs: number): void {
+  if (charge?.status !== 'refunded') return;
+  const { refundedCents: amountCents = charge.amountCents, refundedAt = nowMs } = charge;
+  refundOrder(order, { amountCents, refundedAt: new Date(refundedAt) }, nowMs);
 }

@@ -11,11 +11,11 @@ interface Refusal {
   reason: HoldRefusalReason;
 }
 
-/** The orders that have a say in whose a ticket is: those that ended without a sale have none. */
+/** The orders that have a say in whose a ticket is: those that ended without ever having been a sale have none. */
 function ordersWithSay(ticketId: string): Promise<OrderReplicaFields[]> {
   return OrderReplica.find({
     'ticket.id': ticketId,
-    status: { $in: ['created', 'awaiting_payment', 'completed'] },
+    $or: [{ status: { $in: ['created', 'awaiting_payment', 'completed'] } }, { completedAt: { $exists: true } }],
   }).lean();
 }
 

@@ -94,7 +94,8 @@ export const OrderResponse = z
     extendableFrom: instant,
     authorizedAt: instant.optional(),
     completedAt: instant.optional(),
-    cancelReason: CancelReason.optional(),
+    /** `refunded`: it was bought, and the whole price was given back. */
+    cancelReason: z.enum([...CancelReason.options, 'refunded']).optional(),
     ticket: z.object({ id, ...ticketFields, userId: id }),
     payment: OrderPayment.optional(),
   })

@@ -38,7 +38,7 @@ export const catalogue = {
   },
   [Subjects.OrderCreated]: { ...order, summary: 'A buyer took a hold of a ticket.' },
   [Subjects.OrderUpdated]: { ...order, summary: 'An order may be paid now, got more time, or was authorised.' },
-  [Subjects.OrderCancelled]: { ...order, summary: 'An order ended without a sale.' },
+  [Subjects.OrderCancelled]: { ...order, summary: 'An order ended without a sale, or its sale was refunded.' },
   [Subjects.OrderCompleted]: { ...order, summary: 'An order was paid; its ticket is the buyer’s.' },
   [Subjects.ExpirationComplete]: {
     schema: ExpirationComplete,

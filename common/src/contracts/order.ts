@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { detailsVersion, id, instant, version } from './fields';
+import { cents, detailsVersion, id, instant, version } from './fields';
 import { TicketDetails } from './ticket';
 
 export const OrderStatus = z.enum(['created', 'awaiting_payment', 'completed', 'cancelled']);
@@ -23,6 +23,10 @@ export const OrderedTicket = TicketDetails.extend({
 });
 export type OrderedTicket = z.infer<typeof OrderedTicket>;
 
+/** The whole price given back after the purchase. Its fields are optional, as a refund may be published before it is over. */
+export const OrderRefund = z.object({ amountCents: cents.optional(), refundedAt: instant.optional() });
+export type OrderRefund = z.infer<typeof OrderRefund>;
+
 export const OrderSnapshot = z.object({
   id,
   version,
@@ -34,7 +38,9 @@ export const OrderSnapshot = z.object({
   authorizedAt: instant.optional(),
   completedAt: instant.optional(),
   cancelledAt: instant.optional(),
+  /** Absent on an order that was completed and then refunded: `refund` says so. */
   cancelReason: CancelReason.optional(),
+  refund: OrderRefund.optional(),
   /** The trace that the order began, which all that is done for it joins; absent where nothing is traced. */
   traceparent: z.string().optional(),
 });

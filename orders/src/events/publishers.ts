@@ -47,6 +47,10 @@ function toSnapshot(order: OrderDocument, version: number): Snapshot {
       completedAt: order.completedAt?.toISOString(),
       cancelledAt: order.cancelledAt?.toISOString(),
       cancelReason: order.cancelReason,
+      refund: order.refund && {
+        amountCents: order.refund.amountCents,
+        refundedAt: order.refund.refundedAt.toISOString(),
+      },
       traceparent: order.traceparent,
     },
   };

@@ -65,5 +65,9 @@ describe('aligning all orders', () => {
     expect(await alignAllOrders(deps)).toBe(1);
     expect((await findOrder(order)).status).toBe('completed');
     expect(await alignAllOrders(deps)).toBe(0);
+    await Charge.updateOne({ _id: id }, { $set: { status: 'refunded' } });
+    expect(await alignAllOrders(deps)).toBe(1);
+    expect((await findOrder(order)).status).toBe('cancelled');
+    expect(await alignAllOrders(deps)).toBe(0);
   });
 });

@@ -1,5 +1,11 @@
 import { type Outboxed, withOutbox } from '@tickets/common/bus';
-import { CancelReason, isLiveOrder, type OrderedTicket, OrderStatus } from '@tickets/common/contracts';
+import {
+  CancelReason,
+  isLiveOrder,
+  type OrderedTicket,
+  type OrderResponse,
+  OrderStatus,
+} from '@tickets/common/contracts';
 import mongoose, { type HydratedDocument, type Model, Schema, type Types } from 'mongoose';
 import { holds } from '../metrics';
 
@@ -21,6 +27,8 @@ export interface OrderFields extends Outboxed {
   completedAt?: Date;
   cancelledAt?: Date;
   cancelReason?: CancelReason;
+  /** The whole price was given back after the purchase. */
+  refund?: { amountCents: number; refundedAt: Date };
   /** Where in which trace the order was made; the requests that come for it later join that trace. */
   traceparent?: string;
   /** When it last changed, by the wall clock. */
@@ -43,6 +51,7 @@ const orderSchema = new Schema<OrderFields>(
     completedAt: Date,
     cancelledAt: Date,
     cancelReason: { type: String, enum: CancelReason.options },
+    refund: { type: new Schema({ amountCents: Number, refundedAt: Date }, { _id: false }) },
     traceparent: { type: String, immutable: true },
   },
   { timestamps: { createdAt: false, updatedAt: 'changedAt' } },
@@ -53,12 +62,17 @@ orderSchema.index({ heldSlot: 1 }, { unique: true, sparse: true });
 orderSchema.index({ userId: 1, createdAt: -1, _id: -1 });
 orderSchema.index({ status: 1, expiresAt: 1 });
 withOutbox(orderSchema);
-// Nothing changes an order that has ended, so the save that leaves it ended is the one that ended it.
+// A completed order changes only by its refund and a cancelled one never, so the save that leaves it so is the one that ended it.
 orderSchema.post('save', (order) => {
   if (order.version === 0) holds.inc({ outcome: 'created' });
   if (order.status === 'completed') holds.inc({ outcome: 'completed' });
-  if (order.status === 'cancelled') holds.inc({ outcome: order.cancelReason === 'expired' ? 'expired' : 'cancelled' });
+  if (order.status === 'cancelled') holds.inc({ outcome: outcomeOf(order) });
 });
+
+function outcomeOf({ cancelReason, refund }: OrderFields) {
+  if (refund) return 'refunded';
+  return cancelReason === 'expired' ? 'expired' : 'cancelled';
+}
 
 export const Order: Model<OrderFields> = mongoose.model<OrderFields>('Order', orderSchema);
 
@@ -73,6 +87,18 @@ export function cancelOrder(order: OrderDocument, reason: CancelReason, nowMs: n
 export function completeOrder(order: OrderDocument, nowMs: number): void {
   requireLive(order);
   order.set({ status: 'completed', completedAt: new Date(nowMs), heldSlot: undefined });
+}
+
+/** Ends a completed order whose price Stripe shows as given back: its buyer has neither the ticket nor a debt. */
+export function refundOrder(order: OrderDocument, refund: NonNullable<OrderFields['refund']>, nowMs: number): void {
+  if (order.status !== 'completed')
+    throw new Error(`order ${order.id} is ${order.status}, so it has no sale to refund`);
+  order.set({ status: 'cancelled', cancelledAt: new Date(nowMs), refund, heldTicketId: undefined });
+}
+
+/** Why a cancelled order ended, for people; events say a refund by `refund`, as their enumeration is fixed. */
+export function endReasonOf({ cancelReason, refund }: OrderFields): OrderResponse['cancelReason'] {
+  return cancelReason ?? (refund && 'refunded');
 }
 
 function requireLive(order: OrderDocument): void {

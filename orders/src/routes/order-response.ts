@@ -1,7 +1,7 @@
 import { centsToPrice, type OrderResponse } from '@tickets/common/contracts';
 import type { OrderDeps } from '../deps';
 import { extendableFromOf, extensionsLeftOf } from '../models/hold-rules';
-import type { OrderDocument } from '../models/order';
+import { endReasonOf, type OrderDocument } from '../models/order';
 import { Charge, type ChargeReplica } from '../replicas/charge';
 
 type ResponseDeps = Pick<OrderDeps, 'now' | 'hold'>;
@@ -29,18 +29,25 @@ function toResponse({ now, hold }: ResponseDeps, order: OrderDocument, charge?: 
     extendableFrom: extendableFromOf(order, hold).toISOString(),
     authorizedAt: order.authorizedAt?.toISOString(),
     completedAt: order.completedAt?.toISOString(),
-    cancelReason: order.cancelReason,
+    cancelReason: endReasonOf(order),
     ticket: { ...details, price: centsToPrice(priceCents), userId: sellerId },
     payment: charge && toPayment(charge),
   };
 }
 
 function toPayment(charge: ChargeReplica): OrderResponse['payment'] {
+  const { refund, dispute } = charge;
   return {
     status: charge.status,
     brand: charge.card?.brand,
     last4: charge.card?.last4,
     amount: centsToPrice(charge.amountCents),
     refunded: centsToPrice(charge.refundedCents ?? 0),
+    refund: refund && { status: refund.status, amount: centsToPrice(refund.amountCents) },
+    dispute: dispute && {
+      status: dispute.status,
+      amount: centsToPrice(dispute.amountCents),
+      reason: dispute.reason,
+    },
   };
 }

@@ -40,6 +40,40 @@ describe('GET /api/orders/:id', () => {
     expect(Math.abs(Date.parse(body.now) - Date.now() - 1_000)).toBeLessThan(1_000);
   });
 
+  it('M7: says that an order was refunded, and why it ended', async () => {
+    const { as, hold, lock, charge } = startOrders();
+    const buyer = newUser();
+    const order = await hold(buyer);
+    await lock(order);
+    const charged = await charge(order, { status: 'completed' });
+    const refund = { status: 'succeeded', amountCents: 1999 } as const;
+    await charge(order, { ...charged, version: 1, status: 'refunded', refundedCents: 1999, refund });
+    const body = OrderResponse.parse((await as(buyer).show(order.id).expect(200)).body);
+    expect(body).toMatchObject({ status: 'cancelled', cancelReason: 'refunded', completedAt: expect.any(String) });
+    expect(body.payment).toMatchObject({ status: 'refunded', refunded: 19.99, refund: { amount: 19.99 } });
+  });
+
+  it('M7: shows a part that was given back, a refund under way and a dispute, each in decimals', async () => {
+    const { as, hold, lock, charge } = startOrders();
+    const buyer = newUser();
+    const order = await hold(buyer);
+    await lock(order);
+    await charge(order, {
+      status: 'completed',
+      refundedCents: 500,
+      refund: { status: 'pending', amountCents: 250 },
+      dispute: { status: 'needs_response', amountCents: 1999, reason: 'fraudulent' },
+    });
+    expect((await as(buyer).show(order.id).expect(200)).body).toMatchObject({
+      status: 'completed',
+      payment: {
+        refunded: 5,
+        refund: { status: 'pending', amount: 2.5 },
+        dispute: { status: 'needs_response', amount: 19.99, reason: 'fraudulent' },
+      },
+    });
+  });
+
   it('shows a refund, and no payment where there is none', async () => {
     const { as, hold, charge } = startOrders();
     const buyer = newUser();

@@ -30,6 +30,7 @@ function isLive({ status }: World): boolean {
 
 function settle(before: World): World {
   let world = before;
+  if (world.status === 'completed' && world.charge?.status === 'refunded') return end(world, 'refunded');
   if (world.status === 'created' && world.isLocked) world = { ...world, status: 'awaiting_payment' };
   const paid = world.status === 'awaiting_payment' ? world.charge?.status : undefined;
   if (paid === 'failed') return end(world, 'payment_failed');

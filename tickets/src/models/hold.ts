@@ -48,16 +48,24 @@ function earliest(orders: readonly OrderReplicaFields[]): OrderReplicaFields | u
   return orders.reduce<OrderReplicaFields | undefined>((a, b) => (a && isEarlier(a, b) ? a : b), undefined);
 }
 
+/** It was bought, and the money was given back: the ticket went through a buyer's hands. */
+function wasRefunded({ status, completedAt }: OrderReplicaFields): boolean {
+  return status === 'cancelled' && completedAt !== undefined;
+}
+
 /**
  * Whose the ticket is, from all that its orders last said (docs/decisions/0003): a completed order makes it sold, finally;
- * else the present holder keeps it while that order is live; else the earliest live order that matches gets it; else
- * nobody has it. No clocks are compared, so a late event of an ended order can't free somebody else's hold.
+ * one that was completed and then refunded makes it removed, finally; else the present holder keeps it while that order is
+ * live; else the earliest live order that matches gets it; else nobody has it. No clocks are compared, so a late event of
+ * an ended order can't free somebody else's hold.
  */
 export function decideHold(ticket: HoldableTicket, orders: readonly OrderReplicaFields[]): Hold {
-  if (ticket.status === 'sold') return { status: 'sold', orderId: ticket.orderId };
+  const refunded = orders.filter(wasRefunded);
+  const isSaleRefunded = refunded.some((order) => order._id === ticket.orderId);
+  if (ticket.status === 'sold' && !isSaleRefunded) return { status: 'sold', orderId: ticket.orderId };
   const buyer = earliest(orders.filter((order) => order.status === 'completed'));
   if (buyer) return { status: 'sold', orderId: buyer._id };
-  if (ticket.status === 'removed') return { status: 'removed' };
+  if (ticket.status === 'removed' || refunded.length > 0) return { status: 'removed' };
   const live = orders.filter(isLiveOrder);
   const holder =
     live.find((order) => order._id === ticket.orderId) ?? earliest(live.filter((order) => isUnchanged(order, ticket)));

@@ -84,6 +84,39 @@ describe('a charge that changed', () => {
     }
   });
 
+  it('M7: cancels a completed order once all of its money was given back, frees its place, and publishes that once', async () => {
+    const { order, charge, events, outbox } = await startPaying();
+    const before = await counted('holds_total', { outcome: 'refunded' });
+    const charged = await charge(order, { status: 'completed' });
+    const refundedAt = '2030-01-01T00:00:00.000Z';
+    const refunded = { ...charged, version: 1, status: 'refunded', refundedCents: 1999, refundedAt } as const;
+    await charge(order, refunded);
+    await charge(order, refunded);
+    await charge(order, charged);
+    const stored = await findOrder(order);
+    expect(stored).toMatchObject({ status: 'cancelled', version: 3, completedAt: expect.any(Date) });
+    expect([stored.heldTicketId, stored.cancelReason]).toEqual([undefined, undefined]);
+    await outbox.drain();
+    const published = events.filter(({ eventId }) => eventId.startsWith(`order:cancelled:${order.id}`));
+    expect(published).toMatchObject([
+      { data: { status: 'cancelled', completedAt: expect.any(String), refund: { amountCents: 1999, refundedAt } } },
+    ]);
+    expect(published[0]?.data).not.toHaveProperty('cancelReason');
+    expect(await counted('holds_total', { outcome: 'refunded' })).toBe(before + 1);
+  });
+
+  it.each([
+    ['a part given back', { refundedCents: 500, refund: { status: 'succeeded', amountCents: 500 } }],
+    ['a refund of all under way', { refund: { status: 'pending', amountCents: 1999 } }],
+    ['a refund of all that failed', { refund: { status: 'failed', amountCents: 1999 } }],
+    ['a dispute', { dispute: { status: 'needs_response', amountCents: 1999, reason: 'fraudulent' } }],
+  ] as const)('M7: leaves a completed order as it is with %s', async (_what, change) => {
+    const { order, charge } = await startPaying();
+    const charged = await charge(order, { status: 'completed' });
+    await charge(order, { ...charged, version: 1, ...change });
+    expect(await findOrder(order)).toMatchObject({ status: 'completed', version: 2, heldTicketId: order.ticket.id });
+  });
+
   it('never wakes a cancelled order', async () => {
     const { as, hold, lock, charge } = startOrders();
     const buyer = newUser();

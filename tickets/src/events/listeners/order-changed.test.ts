@@ -1,5 +1,5 @@
 import type { OrderSnapshot, TicketResponse } from '@tickets/common/contracts';
-import { newId, useTestDatabase, waitFor } from '@tickets/common/testing';
+import { newId, newUser, useTestDatabase, waitFor } from '@tickets/common/testing';
 import { Ticket } from '../../models/ticket';
 import { OrderReplica } from '../../replicas/order';
 import { HOUR_MS, later, orderOf, startTickets, tellOrder } from '../../testing/start-tickets';
@@ -66,6 +66,35 @@ describe('an order', () => {
     await hear(later(orderOf(ticket), { status: 'cancelled' }));
     await hear(later(orderOf(ticket, { createdAt: new Date(0).toISOString() }), { status: 'completed' }));
     expect(await show(ticket.id)).toEqual(sold);
+  });
+
+  it('M7: that was completed and then refunded takes its ticket off the market for good, visible to seller and buyer', async () => {
+    const ticket = await list();
+    const buyer = newUser();
+    const completed = later(orderOf(ticket, { userId: buyer.id }), {
+      status: 'completed',
+      completedAt: new Date().toISOString(),
+    });
+    const refunded = later(completed, { status: 'cancelled', refund: { amountCents: 4500 } });
+    for (const order of [completed, refunded, completed]) await hear(order);
+    const shown = await show(ticket.id, buyer);
+    expect(shown).toMatchObject({ status: 'removed', version: 2 });
+    expect(shown).not.toHaveProperty('orderId');
+    expect((await show(ticket.id)).status).toBe('removed');
+    await as(newUser(), 'get', `/api/tickets/${ticket.id}`).expect(404);
+    expect((await toldOf(ticket)).at(-1)).toMatchObject({ data: { status: 'removed', version: 2 } });
+    const next = orderOf(ticket);
+    await hear(next);
+    expect(refusalOf(next)).toMatchObject({ reason: 'removed' });
+    expect((await show(ticket.id)).status).toBe('removed');
+  });
+
+  it('M7: that was refunded before its sale was heard of takes its ticket off the market too', async () => {
+    const ticket = await list();
+    const order = orderOf(ticket);
+    await hear(later(order, { status: 'cancelled', version: 3, completedAt: new Date().toISOString() }));
+    await hear(order);
+    expect(await show(ticket.id)).toMatchObject({ status: 'removed', version: 1 });
   });
 
   it('of a ticket that nobody knows is remembered, and does no harm', async () => {
