@@ -410,7 +410,7 @@ export const orderWords = {
   more: (shown: number, total: number) => `Load more (${count(shown)} of ${count(total)} shown)`,
 };
 
-const cancelled: Record<NonNullable<OrderResponse['cancelReason']> | 'refunded', string> = {
+const cancelled: Record<NonNullable<OrderResponse['cancelReason']>, string> = {
   expired: 'Expired – not charged',
   by_buyer: 'Cancelled by you',
   changed: 'Cancelled – the ticket changed, not charged',

@@ -62,14 +62,12 @@ export function OrderEnded({ order, ticket, viewerId, zone }: Props) {
   );
 }
 
-/** Reasons that ended the order before its payment arrived. */
-const beforePayment: readonly string[] = ['expired', 'by_buyer', 'changed', 'removed', 'sold'];
-
 /** What became of the money. Only what was never taken is said to be not charged. */
 function moneyWords(order: OrderResponse): string {
   const { payment, ticket, cancelReason } = order;
   const after = afterPayment(order).join(' ');
-  const wasTooLate = beforePayment.includes(cancelReason ?? '');
+  // Ended for another reason, the order was over before its payment arrived.
+  const wasTooLate = cancelReason !== 'refunded';
   if (wasTooLate && payment && payment.refunded > 0) return ended.refunded(money(payment.refunded, ticket.currency));
   if (after) return after;
   if (isSettling(order)) return ended.settling;
