@@ -69,6 +69,15 @@ describe('GET /_dev', () => {
     expect(text).toContain('data-part="Redis" data-state="healthy"');
   });
 
+  it('T9: names no other host in any page, Bull’s board among them', async () => {
+    for (const path of ['/_dev', '/_dev/queues/', '/_dev/events']) {
+      const page = await request(window.app).get(path).set(local).expect(200);
+      const loaded = [...page.text.matchAll(/<(?:link|script|img|iframe)[^>]+(?:href|src)="([^"]*)"/g)];
+      expect(loaded.length).toBeGreaterThan(0);
+      expect(loaded.map(([, address]) => address).filter((address) => /^(\w+:)?\/\//.test(address ?? ''))).toEqual([]);
+    }
+  });
+
   it.each(['/_dev', '/_dev/stream', '/_dev/sections/letters', '/_dev/queues/', '/_dev/events'])(
     '%s does not answer under a name that is not its own',
     async (path) => {

@@ -12,7 +12,7 @@ import { showWindow } from './routes/show-window';
 
 const assets = join(__dirname, '../public');
 
-/** Only what this server sends itself. Bull's board brings styles in its markup; its fonts from elsewhere are left out. */
+/** Only what this server sends itself. Bull's board brings styles in its markup. */
 const POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",

@@ -81,11 +81,18 @@ async function deliver(listener: Listener<Subjects>, message: Received, logger: 
   }
 }
 
+/** An alert takes a series that is not there for a fault, and the first dead letter is an increase only after a zero. */
+function showFromTheStart(subject: Subjects): void {
+  eventsDead.inc({ subject }, 0);
+  consumerLag.zero({ subject });
+}
+
 /** Subscribes a service's listeners to the bus, each subject as its catalogue entry and audience say. */
 export function startListeners(listeners: readonly Listener<Subjects>[], { bus, service, logger }: ConsumerDeps): void {
   for (const listener of listeners) {
     for (const subject of listener.subjects) {
       const shared = listener.audience === 'service';
+      if (shared) showFromTheStart(subject);
       bus.subscribe(
         {
           subject,

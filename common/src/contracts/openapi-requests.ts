@@ -83,11 +83,11 @@ const limit = z
 const instantOrDay = (example: string) => z.string().optional().meta({ example });
 
 export const ListTicketsQuery = z.object({
-  q: z.string().max(ticketLimits.query).optional().meta({ example: 'frahm' }),
+  q: z.string().max(ticketLimits.query).optional().meta({ example: 'harbour' }),
   category: TicketCategory.optional().meta({ example: 'concert' }),
-  city: z.string().max(ticketLimits.city).optional().meta({ example: 'Lisbon' }),
-  from: instantOrDay('2030-01-01'),
-  to: instantOrDay('2030-12-31T23:59:59Z'),
+  city: z.string().max(ticketLimits.city).optional().meta({ example: 'London' }),
+  from: instantOrDay('2026-01-01'),
+  to: instantOrDay('2035-12-31T23:59:59Z'),
   minPrice: z.string().optional().meta({ example: '0.50' }),
   maxPrice: z.string().optional().meta({ example: '100' }),
   status: z.enum(['available', 'held', 'sold', 'removed', 'ended', 'all']).optional().meta({ example: 'available' }),

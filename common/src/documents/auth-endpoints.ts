@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { CurrentUserResponse, SignInRequest, SignUpRequest, UserResponse } from '../contracts';
 import type { Endpoint } from './endpoint';
-import { exampleCredentials, exampleUser } from './examples';
+import { exampleCredentials, exampleSignIn, exampleUser } from './examples';
 
 const headers = { 'Set-Cookie': 'The session.' };
-const body = (schema: z.ZodType) => ({ schema, example: exampleCredentials });
 
 export const authEndpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/api/users/signup',
     summary: 'Makes an account and signs in.',
-    body: body(SignUpRequest),
+    body: { schema: SignUpRequest, example: exampleCredentials },
     answers: { 201: { description: 'The new user.', schema: UserResponse, example: exampleUser, headers } },
     refusals: { 400: ['email_in_use'], 429: ['too_many_requests'] },
   },
@@ -19,7 +18,7 @@ export const authEndpoints: readonly Endpoint[] = [
     method: 'post',
     path: '/api/users/signin',
     summary: 'Signs in.',
-    body: body(SignInRequest),
+    body: { schema: SignInRequest, example: exampleSignIn },
     answers: { 200: { description: 'The user.', schema: UserResponse, example: exampleUser, headers } },
     refusals: { 400: ['wrong_credentials'], 429: ['too_many_requests'] },
   },

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { serve, setup } from 'swagger-ui-express';
 import type { ServiceName } from '../contracts';
 import { openApiOf } from './openapi';
+import { withOwnExamples } from './own-examples';
 
 /** Where the ingress lets a service be reached. */
 const ROOM: Record<ServiceName, string> = {
@@ -19,6 +20,8 @@ export function documentRoutes(service: ServiceName): Router {
   router.get(`${ROOM[service]}/openapi.json`, (_request, response) => {
     response.json(document);
   });
-  router.use(`${ROOM[service]}/docs`, serve, setup(document));
+  const swaggerUrl = `${ROOM[service]}/openapi.json`;
+  const options = { swaggerUrl, swaggerOptions: { responseInterceptor: withOwnExamples } };
+  router.use(`${ROOM[service]}/docs`, serve, setup(undefined, options));
   return router;
 }

@@ -6,6 +6,8 @@ const ids = {
 };
 
 export const exampleUser = { id: ids.seller, email: 'ada@example.com' };
+/** The local stack's demo buyer, so that signing in can be tried. */
+export const exampleSignIn = { email: 'buyer@example.com', password: 'ticket-demo-2025' };
 export const exampleCredentials = { email: 'ada@example.com', password: 'correct horse battery' };
 
 export const exampleDetails = {

@@ -105,7 +105,8 @@ function documentOf(title: string, endpoints: readonly (readonly [string, Endpoi
   return new OpenApiGeneratorV31([...definitions, ...registry.definitions]).generateDocument({
     openapi: '3.1.0',
     info: { title, version: '1.0.0', license: { name: 'MIT', identifier: 'MIT' } },
-    servers: [{ url: 'http://localhost:8080' }],
+    // Where the document is served from, whatever the port.
+    servers: [{ url: '/' }],
   });
 }
 

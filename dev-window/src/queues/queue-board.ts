@@ -12,6 +12,14 @@ export interface QueueBoard {
 
 const BASE = '/_dev/queues';
 
+/** The board's page asks a font host for its letters; what the machine has is good enough, and nobody is told who looks. */
+const withoutForeignLinks: RequestHandler = (_request, response, next) => {
+  const send = response.send.bind(response);
+  response.send = (body) =>
+    send(typeof body === 'string' ? body.replace(/<link[^>]+href="(?:https?:)?\/\/[^>]*>/g, '') : body);
+  next();
+};
+
 /** The queue of the holds' ends, looked at and not worked on: this process takes no job. */
 export function createQueueBoard(redisUrl: string, logger: Logger): QueueBoard {
   const queue = new Bull('expiration', redisUrl, {
@@ -28,7 +36,7 @@ export function createQueueBoard(redisUrl: string, logger: Logger): QueueBoard {
   // The adapter gives an express application, which is a request handler.
   const board = adapter.getRouter() as RequestHandler;
   return {
-    router: Router().use(BASE, board),
+    router: Router().use(BASE, withoutForeignLinks, board),
     close: async () => {
       for (const client of queue.clients) client.disconnect();
       await queue.close(true).catch(() => undefined);

@@ -10,21 +10,21 @@ export interface Suite {
   path: string;
 }
 
-const jest = (name: string): Suite => ({ name, kind: 'jest', path: join(clone, name) });
+const jestSuite = (name: string): Suite => ({ name, kind: 'jest', path: join(clone, name) });
 const program = (name: string, path: string): Suite => ({ name, kind: 'program', path });
 
 /** What `npm test` runs, in this order. A new suite is one line here. */
 export const SUITES: readonly Suite[] = [
-  jest('common'),
-  jest('stripe-emulator'),
-  jest('auth'),
-  jest('tickets'),
-  jest('orders'),
-  jest('expiration'),
-  jest('payments'),
-  jest('dev'),
-  jest('dev-window'),
-  jest('client'),
-  jest('e2e'),
+  jestSuite('common'),
+  jestSuite('stripe-emulator'),
+  jestSuite('auth'),
+  jestSuite('tickets'),
+  jestSuite('orders'),
+  jestSuite('expiration'),
+  jestSuite('payments'),
+  jestSuite('dev'),
+  jestSuite('dev-window'),
+  jestSuite('client'),
+  jestSuite('e2e'),
   ...JOURNEY.map((path) => program('journey', path)),
 ].filter(({ kind, path }) => existsSync(kind === 'jest' ? join(path, 'jest.config.cjs') : path));

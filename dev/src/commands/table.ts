@@ -2,12 +2,14 @@ import { testCards } from '@tickets/common/test-cards';
 import type { Stack } from '../stack/start-stack';
 
 type Shown = Pick<Stack, 'url' | 'ports' | 'accounts' | 'has' | 'dir'>;
+const API_DOCUMENTS = ['users', 'tickets', 'orders', 'payments'];
 
 /** What a person needs next: addresses, accounts, cards. */
 export function table({ url, ports, accounts, has, dir }: Shown, tookMs: number): string {
   const addresses = [
     ['The shop', url],
     ['API', `${url}/api/tickets`],
+    ...API_DOCUMENTS.map((path) => [`API of ${path}, to try`, `${url}/api/${path}/docs`]),
     ...(has('dev-window')
       ? [
           ['Developer’s window', `${url}/_dev`],

@@ -8,6 +8,15 @@ import { SUITES, type Suite } from './suites';
 interface Outcome {
   passed: number;
   failed: number;
+  /** The names of tests that this machine lacks the means for; each says what is missing. */
+  leftOut: string[];
+}
+
+/** What Jest writes by `--json`, as far as it is read here. */
+interface JestReport {
+  numPassedTests?: number;
+  numFailedTests?: number;
+  testResults?: { assertionResults: { status: string; fullName: string }[] }[];
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -15,18 +24,28 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 /** Every suite, or those named. The last line counts tests; a suite that ran none has failed. */
 export async function test(names: string[]): Promise<number> {
   const suites = SUITES.filter(({ name }) => names.length === 0 || names.includes(name));
-  const total: Outcome = { passed: 0, failed: 0 };
+  const total: Outcome = { passed: 0, failed: 0, leftOut: [] };
   for (const suite of suites) {
     const begunAt = Date.now();
-    const { passed, failed } = await (suite.kind === 'jest' ? runJest(suite) : runProgram(suite));
+    const outcome = await (suite.kind === 'jest' ? runJest(suite) : runProgram(suite));
     const seconds = ((Date.now() - begunAt) / 1000).toFixed(1).padStart(6);
-    say(`${seconds} s  ${suite.name.padEnd(16)} ${passed} passed${failed ? `, ${failed} FAILED` : ''}`);
-    total.passed += passed;
-    total.failed += failed;
+    say(`${seconds} s  ${suite.name.padEnd(16)} ${counts(outcome, 'FAILED')}`);
+    for (const name of outcome.leftOut) say(`          left out: ${name}`);
+    total.passed += outcome.passed;
+    total.failed += outcome.failed;
+    total.leftOut.push(...outcome.leftOut);
   }
   if (total.passed + total.failed === 0) total.failed = 1;
-  say(`${total.passed} passed, ${total.failed} failed`);
+  say(counts(total, 'failed', true));
   return total.failed > 0 ? 1 : 0;
+}
+
+/** What was left out is neither passed nor failed, and is said where there is any. */
+export function counts({ passed, failed, leftOut }: Outcome, word: string, isWhole = false): string {
+  const parts = [`${passed} passed`];
+  if (failed > 0 || isWhole) parts.push(`${failed} ${word}`);
+  if (leftOut.length > 0) parts.push(`${leftOut.length} left out`);
+  return parts.join(', ');
 }
 
 async function runJest({ path }: Suite): Promise<Outcome> {
@@ -43,20 +62,21 @@ async function runJest({ path }: Suite): Promise<Outcome> {
   }
 }
 
-async function countOf(report: string, code: number): Promise<Outcome> {
+export async function countOf(report: string, code: number): Promise<Outcome> {
   const text = await readFile(report, 'utf8').catch(() => '{}');
-  const counts = JSON.parse(text) as { numPassedTests?: number; numFailedTests?: number }; // Jest's own report.
-  const { numPassedTests: passed = 0, numFailedTests = 0 } = counts;
+  const { numPassedTests: passed = 0, numFailedTests = 0, testResults = [] } = JSON.parse(text) as JestReport;
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const leftOut = tests.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName);
   // A file that does not compile, a crash, or no tests at all fails the suite although no test of it failed.
   const isBad = code !== 0 || passed + numFailedTests === 0;
-  return { passed, failed: Math.max(numFailedTests, isBad ? 1 : 0) };
+  return { passed, failed: Math.max(numFailedTests, isBad ? 1 : 0), leftOut };
 }
 
 async function runProgram({ path }: Suite): Promise<Outcome> {
   const { code, output } = await runQuietly(['--enable-source-maps', path], clone, true);
   const last = [...output.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
   const passed = last ? Number(last[1]) : code === 0 ? 1 : 0;
-  return { passed, failed: Math.max(last ? Number(last[2]) : 0, code === 0 ? 0 : 1) };
+  return { passed, failed: Math.max(last ? Number(last[2]) : 0, code === 0 ? 0 : 1), leftOut: [] };
 }
 
 /** Keeps the output; jest writes its JSON to the file and what people read to stderr. */

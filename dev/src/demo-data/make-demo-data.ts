@@ -15,9 +15,11 @@ export interface Account {
 export const DEMO_PASSWORD = 'ticket-demo-2025';
 
 const account = (email: string, role: string): Account => ({ email, password: DEMO_PASSWORD, role });
-const BUYER = account('buyer@example.com', 'holds and owns tickets');
+const BUYER = account('buyer@example.com', 'owns tickets');
 const SELLER = account('seller@example.com', 'sells most of them');
 const SECOND_SELLER = account('sam@example.com', 'sells the rest');
+/** Holds some tickets, so that those are seen too; nobody is to sign in as one whose holds lapse. */
+const PASSER_BY = account('passer-by@example.com', 'holds tickets');
 export const ACCOUNTS: readonly Account[] = [BUYER, SELLER, SECOND_SELLER];
 
 // At most 8 live holds a user: the sold ones are paid before others are held.
@@ -29,14 +31,15 @@ const REMOVED = 2;
 export async function makeDemoData(url: string, dir: string): Promise<readonly Account[]> {
   const marker = join(dir, 'demo-data-made');
   if (existsSync(marker)) return ACCOUNTS;
-  const [buyer, seller, second] = await Promise.all(ACCOUNTS.map((one) => Shopper.signUpOrIn(url, one)));
-  if (!buyer || !seller || !second) throw new Error('Demo data: an account is missing');
+  const everyone = [...ACCOUNTS, PASSER_BY];
+  const [buyer, seller, second, passerBy] = await Promise.all(everyone.map((one) => Shopper.signUpOrIn(url, one)));
+  if (!buyer || !seller || !second || !passerBy) throw new Error('Demo data: an account is missing');
   const mine = LISTINGS.filter((_, index) => index % 3 !== 0);
   const others = LISTINGS.filter((_, index) => index % 3 === 0);
   const [tickets] = await Promise.all([listAll(seller, mine), listAll(second, others)]);
   const spread = tickets.filter((_, index) => index % 3 === 0);
   await inTurn(spread.slice(0, SOLD), 3, (ticket) => buy(buyer, ticket));
-  await inTurn(spread.slice(SOLD, SOLD + HELD), 2, (ticket) => hold(buyer, ticket));
+  await inTurn(spread.slice(SOLD, SOLD + HELD), 2, (ticket) => hold(passerBy, ticket));
   const removed = spread.slice(SOLD + HELD, SOLD + HELD + REMOVED);
   await inTurn(removed, 1, ({ id }) => seller.call('DELETE', `/api/tickets/${id}`));
   writeFileSync(marker, new Date().toISOString());

@@ -35,7 +35,7 @@ export async function startOwnStack({ name, env, ...options }: OwnStackOptions):
   }
 }
 
-const OWN_ENV = { RATE_LIMIT_FACTOR: '1000', LOG_LEVEL: 'warn', STRIPE_KEY: '' };
+const OWN_ENV = { RATE_LIMIT_FACTOR: '1000', LOG_LEVEL: 'warn', STRIPE_KEY: '', API_DOCS: '0' };
 
 const releasing = (stack: Stack, reserved: ReservedPorts): Stack => ({
   ...stack,

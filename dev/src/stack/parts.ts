@@ -94,6 +94,8 @@ export function serviceEnv(name: Service, plan: Plan): NodeJS.ProcessEnv {
   const passed = Object.fromEntries(PASSED_ON.flatMap((key) => (env[key] ? [[key, env[key]]] : [])));
   return {
     ...systemEnv(env),
+    // Who works on the system is to find its documents; a cluster has them off.
+    API_DOCS: '1',
     ...passed,
     OTEL_SERVICE_NAME: name,
     NODE_ENV: 'production',

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { freePort } from '../servers/free-port';
-import { requireFreePorts } from './ports-free';
-import { readSettings } from './settings';
+import { firstFreeOffset, requireFreePorts } from './ports-free';
+import { portsAt, readSettings } from './settings';
 
 describe('requireFreePorts', () => {
   it('says which port is taken and which variable moves it', async () => {
@@ -18,6 +18,23 @@ describe('requireFreePorts', () => {
   it('refuses ports that browsers refuse', async () => {
     const { ports } = readSettings({ ports: { gateway: 10_080 } });
     await expect(requireFreePorts(ports, ['gateway'])).rejects.toThrow('GATEWAY_PORT');
+  });
+
+  it('D3: offers the first PORT_OFFSET that works', async () => {
+    const { ports } = readSettings({ portOffset: 2_000 });
+    const refusal = await requireFreePorts(ports, ['gateway', 'auth']).catch((error: Error) => error.message);
+    const offered = Number(/ or all of them with PORT_OFFSET=(\d+)\.$/.exec(String(refusal))?.[1]);
+    expect(refusal).toContain('Browsers refuse port 10080 (gateway)');
+    await expect(
+      requireFreePorts(readSettings({ portOffset: offered }).ports, ['gateway', 'auth']),
+    ).resolves.toBeUndefined();
+
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(8_080 + offered, '127.0.0.1', resolve));
+    const next = await firstFreeOffset(['gateway', 'auth']);
+    await new Promise((resolve) => holder.close(resolve));
+    expect(next).toBeGreaterThan(offered);
+    expect(portsAt(next ?? 0).gateway).not.toBe(10_080);
   });
 });
 

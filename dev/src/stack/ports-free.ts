@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { MissingPrerequisite } from '../servers/run';
-import { type PortName, type Ports, portVariable } from './settings';
+import { type PortName, type Ports, portsAt, portVariable } from './settings';
 
 /** Browsers and fetch refuse these (WHATWG Fetch, "bad port"); of the high ones only those that an offset may hit. */
 const REFUSED_BY_BROWSERS = [
@@ -14,18 +14,35 @@ export async function requireFreePorts(ports: Ports, names: readonly PortName[])
   const refused = names.find((name) => isRefusedByBrowsers(ports[name]));
   if (refused) {
     throw new MissingPrerequisite(
-      `Browsers refuse port ${ports[refused]} (${refused}); move it with ${portVariable(refused)}=<port> or another PORT_OFFSET.`,
+      `Browsers refuse port ${ports[refused]} (${refused}); move it with ${portVariable(refused)}=<port>${offer(await firstFreeOffset(names))}`,
     );
   }
   const taken = await Promise.all(names.map(async (name) => ((await isFree(ports[name])) ? [] : [name])));
-  const lines = taken
-    .flat()
-    .map(
-      (name) =>
-        `Port ${ports[name]} (${name}) is in use by another program; move it with ${portVariable(name)}=<port>, or all of them with PORT_OFFSET=1000.`,
-    );
-  if (lines.length > 0) throw new MissingPrerequisite(lines.join('\n'));
+  const busy = taken.flat();
+  if (busy.length === 0) return;
+  const offered = offer(await firstFreeOffset(names));
+  const lines = busy.map(
+    (name) =>
+      `Port ${ports[name]} (${name}) is in use by another program; move it with ${portVariable(name)}=<port>${offered}`,
+  );
+  throw new MissingPrerequisite(lines.join('\n'));
 }
+
+const [STEP, LAST_OFFSET] = [1_000, 30_000];
+
+/** The first PORT_OFFSET at which all of these ports are free and none is refused by browsers; undefined where none is. */
+export async function firstFreeOffset(names: readonly PortName[]): Promise<number | undefined> {
+  for (let offset = STEP; offset <= LAST_OFFSET; offset += STEP) {
+    const all = portsAt(offset);
+    const wanted = names.map((name) => all[name]);
+    if (wanted.some(isRefusedByBrowsers)) continue;
+    if ((await Promise.all(wanted.map(isFree))).every(Boolean)) return offset;
+  }
+  return undefined;
+}
+
+const offer = (offset: number | undefined): string =>
+  offset === undefined ? '.' : `, or all of them with PORT_OFFSET=${offset}.`;
 
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {

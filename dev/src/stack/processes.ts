@@ -10,6 +10,10 @@ interface Known {
   startedAt: string;
 }
 
+const STOP_TIMEOUT_MS = 12_000;
+/** A machine that is short of memory takes its time to take a killed process apart. */
+const KILL_TIMEOUT_MS = 10_000;
+
 /** When a process began, in the system's own words; undefined when there is none (a zombie counts as none). */
 export function startOf(pid: number): string | undefined {
   try {
@@ -44,6 +48,7 @@ export class ProcessFile {
   }
 
   clear(): void {
+    this.known = [];
     rmSync(this.path, { force: true });
   }
 
@@ -52,13 +57,15 @@ export class ProcessFile {
     return this.alive().find((one) => one.name === 'stack')?.pid;
   }
 
-  /** Ends what a killed stack left behind; gives their names. */
+  /** Ends what a killed stack left behind; gives their names. Fails when one of them can't be ended. */
   async endLeftovers(): Promise<string[]> {
     const left = this.alive();
     for (const { pid } of left) signal(pid, 'SIGTERM');
-    const deadline = Date.now() + 12_000;
-    while (left.some(isAlive) && Date.now() < deadline) await sleep(50);
+    await untilGone(left, STOP_TIMEOUT_MS);
     for (const one of left.filter(isAlive)) signal(one.pid, 'SIGKILL');
+    await untilGone(left, KILL_TIMEOUT_MS);
+    const still = left.filter(isAlive).map(({ name, pid }) => `${name} (process ${pid})`);
+    if (still.length > 0) throw new Error(`Not ended: ${still.join(', ')}.`);
     this.clear();
     return left.map((one) => one.name);
   }
@@ -75,6 +82,11 @@ export class ProcessFile {
     this.known = known;
     writeFileSync(this.path, JSON.stringify(known));
   }
+}
+
+async function untilGone(processes: readonly Known[], timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (processes.some(isAlive) && Date.now() < deadline) await sleep(50);
 }
 
 const isAlive = ({ pid, startedAt }: Known): boolean => startOf(pid) === startedAt;

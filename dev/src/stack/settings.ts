@@ -23,6 +23,11 @@ export type PortName = keyof typeof DEFAULT_PORTS;
 export type Ports = Record<PortName, number>;
 export const PORT_NAMES = Object.keys(DEFAULT_PORTS) as PortName[];
 
+/** The ports of a stack that only PORT_OFFSET moves. */
+export const portsAt = (offset: number): Ports =>
+  // The keys are exactly those of DEFAULT_PORTS.
+  Object.fromEntries(PORT_NAMES.map((name) => [name, DEFAULT_PORTS[name] + offset])) as Ports;
+
 /** The variable that sets one port alone: `STRIPE_EMULATOR_PORT`. */
 export const portVariable = (name: PortName): string => `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
 

@@ -9,10 +9,10 @@ import { startControl } from './control';
 import { devWindow, hasDevWindow } from './dev-window-part';
 import { Part, type PartDefinition } from './part';
 import * as parts from './parts';
-import { requireFreePorts } from './ports-free';
+import { firstFreeOffset, requireFreePorts } from './ports-free';
 import { ProcessFile } from './processes';
 import { keepSecrets } from './secrets';
-import { type PortName, type Ports, readSettings, type StackOptions } from './settings';
+import { PORT_NAMES, type PortName, type Ports, readSettings, type StackOptions } from './settings';
 
 export { type Ports, readSettings } from './settings';
 
@@ -134,8 +134,9 @@ class StackStart {
     const { dir, say } = this.settings;
     const pid = this.processes.runningStack();
     if (pid) {
+      const offset = (await firstFreeOffset(PORT_NAMES)) ?? '<offset>';
       throw new MissingPrerequisite(
-        `A stack runs already on ${dir} (process ${pid}); end it with \`npm run stop\`, or start another beside it with PORT_OFFSET=1000 STACK_DIR=.stack-2.`,
+        `A stack runs already on ${dir} (process ${pid}); end it with \`npm run stop\`, or start another beside it with PORT_OFFSET=${offset} STACK_DIR=.stack-2.`,
       );
     }
     const left = await this.processes.endLeftovers();

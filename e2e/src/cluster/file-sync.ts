@@ -8,7 +8,7 @@ import type { Kubectl } from './kubectl';
 import type { Manifest } from './manifest';
 import { root } from './render';
 
-const CHANGED = 'tickets/src/index.ts';
+const CHANGED = ['tickets/src/index.ts', 'tickets/src/app.ts', 'common/src/service/run-service.ts'];
 
 /** tickets as overlay dev runs it, on the stores of overlay ci, which have other addresses. */
 function devTickets({ namespace }: Kubectl): Manifest[] {
@@ -23,20 +23,20 @@ function devTickets({ namespace }: Kubectl): Manifest[] {
 }
 
 /** The changed file in an archive, as skaffold packs it. */
-function archiveOf(word: string): Buffer {
+function archiveOf(file: string, word: string): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'ticketing-sync-'));
   try {
-    mkdirSync(join(folder, dirname(CHANGED)), { recursive: true });
-    writeFileSync(join(folder, CHANGED), `${readFileSync(join(root, CHANGED), 'utf8')}\nconsole.log('${word}');\n`);
-    return execFileSync('tar', ['-C', folder, '-cf', '-', CHANGED]);
+    mkdirSync(join(folder, dirname(file)), { recursive: true });
+    writeFileSync(join(folder, file), `${readFileSync(join(root, file), 'utf8')}\nconsole.log('${word}');\n`);
+    return execFileSync('tar', ['-C', folder, '-cf', '-', file]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function copyAndAwait(kubectl: Kubectl, pod: string): Promise<number> {
+async function copyAndAwait(kubectl: Kubectl, pod: string, file: string): Promise<number> {
   const word = `synced-${Date.now()}`;
-  const archive = archiveOf(word);
+  const archive = archiveOf(file, word);
   const begunAt = Date.now();
   await kubectl.run(['exec', '-i', pod, '--', 'tar', 'xmf', '-', '-C', '/app', '--no-same-owner'], archive);
   await eventually('the change shows', async () =>
@@ -47,14 +47,17 @@ async function copyAndAwait(kubectl: Kubectl, pod: string): Promise<number> {
   return (Date.now() - begunAt) / 1000;
 }
 
-/** Copies a changed file into the dev image's pod, as skaffold does; gives the seconds until the service runs it. */
-export async function syncShowsAfter(kubectl: Kubectl): Promise<number[]> {
+/** Copies changed files into the dev image's pod, one at a time, as skaffold does; gives the seconds until the service runs each. */
+export async function syncShowsAfter(kubectl: Kubectl, times: number): Promise<number[]> {
   // With its pods, so that the only one of this name is the new one.
   await kubectl.run(['delete', 'deployment', 'tickets', '--cascade=foreground', '--timeout=120s']);
   await kubectl.apply(devTickets(kubectl));
   await kubectl.rolledOut('deployment', 'tickets');
   const [pod] = await kubectl.pods('app=tickets');
   if (!pod) throw new Error('tickets has no pod');
-  // Twice: the archive puts another file in the first one's place, and that one is to be watched too.
-  return [await copyAndAwait(kubectl, pod.metadata.name), await copyAndAwait(kubectl, pod.metadata.name)];
+  // Again and again: each archive puts another file in the last one's place, and that one is to be watched too.
+  const seconds: number[] = [];
+  for (let n = 0; n < times; n++)
+    seconds.push(await copyAndAwait(kubectl, pod.metadata.name, CHANGED[n % CHANGED.length] ?? ''));
+  return seconds;
 }

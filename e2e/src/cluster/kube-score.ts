@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { OVERLAYS, renderFolder, root } from './render';
+import { OVERLAYS, type Overlay, renderFolder, root } from './render';
+import { LeftOut } from './tally';
 
 /** What kube-score would have otherwise, and why it is as it is. */
 const EXPLAINED: Record<string, string> = {
@@ -12,26 +13,29 @@ const EXPLAINED: Record<string, string> = {
 const EXPLAINED_IN_DEV: Record<string, string> = {
   ...EXPLAINED,
   'container-security-context-readonlyrootfilesystem': 'the compiler and `next dev` write beside the source (dev only)',
-  'container-image-tag': 'skaffold puts the tag of its build here (dev only)',
 };
+/** Their images have the names that skaffold builds. */
+const BY_SKAFFOLD: readonly string[] = ['dev', 'debug', 'prod', 'prod-ingress'] satisfies Overlay[];
 
 interface Finding {
   object_name: string;
   checks: { check: { id: string }; grade: number; skipped: boolean; comments: { summary: string }[] | null }[];
 }
 
-/** Critical findings of every overlay. Left out, and said, where there is no kube-score. */
+/** Critical findings of every overlay. */
 export async function score(say: (line: string) => void): Promise<void> {
   const found = [
     'kube-score',
     join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ticketing/kube-score/kube-score'),
   ].find((command) => spawnSync(command, ['version']).status === 0);
-  if (!found)
-    return say('left out: no kube-score on PATH (go install github.com/zegl/kube-score/cmd/kube-score@v1.20.0)');
+  if (!found) throw new LeftOut('no kube-score on PATH (go install github.com/zegl/kube-score/cmd/kube-score@v1.20.0)');
   const faults = new Set<string>();
   const excused = new Set<string>();
   for (const overlay of OVERLAYS) {
-    const explained = overlay === 'dev' || overlay === 'debug' ? EXPLAINED_IN_DEV : EXPLAINED;
+    const explained: Record<string, string> = {
+      ...(overlay === 'dev' || overlay === 'debug' ? EXPLAINED_IN_DEV : EXPLAINED),
+      ...(BY_SKAFFOLD.includes(overlay) ? { 'container-image-tag': 'skaffold puts the tag of its build here' } : {}),
+    };
     const input = renderFolder(join(root, 'infra/k8s/overlays', overlay));
     const { stdout } = spawnSync(found, ['score', '--ignore-container-cpu-limit', '-o', 'json', '-'], {
       input,

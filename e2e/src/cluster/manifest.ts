@@ -16,14 +16,17 @@ interface Selector {
 }
 
 interface Spec {
-  template: { metadata: { labels: Labels }; spec: PodSpec };
-  jobTemplate: { spec: { template: { metadata: { labels: Labels }; spec: PodSpec } } };
+  template: { metadata: { labels: Labels; annotations?: Labels }; spec: PodSpec };
+  jobTemplate: { spec: { template: { metadata: { labels: Labels; annotations?: Labels }; spec: PodSpec } } };
+  volumeClaimTemplates?: { metadata: { name: string } }[];
   replicas?: number;
   minReplicas?: number;
   scaleTargetRef?: { name: string };
   selector: Selector & Labels;
   podSelector: Selector;
   policyTypes: string[];
+  egress?: { to?: { namespaceSelector?: Selector }[]; ports?: { port: number | string }[] }[];
+  metrics?: { resource: { target: { averageUtilization: number } } }[];
   ports: { name: string; port: number; targetPort?: string }[];
   rules: (IngressRule & RouteRule)[];
 }
@@ -89,6 +92,7 @@ export interface Workload {
   name: string;
   kind: string;
   labels: Labels;
+  annotations: Labels;
   pod: PodSpec;
   /** Every workload has exactly one; a test says so. */
   container: Container;
@@ -102,7 +106,8 @@ export function workloadsOf(manifests: readonly Manifest[]): Workload[] {
       const { template } = kind === 'CronJob' ? spec.jobTemplate.spec : spec;
       const [container] = template.spec.containers;
       if (!container) throw new Error(`${kind} ${metadata.name} has no container`);
-      return { name: metadata.name, kind, labels: template.metadata.labels, pod: template.spec, container };
+      const { labels, annotations = {} } = template.metadata;
+      return { name: metadata.name, kind, labels, annotations, pod: template.spec, container };
     });
 }
 

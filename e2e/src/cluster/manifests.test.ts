@@ -6,6 +6,8 @@ import { OVERLAYS, type Overlay, renderOverlay, root } from './render';
 
 /** Not part of Kubernetes itself; the API server of the cluster test knows no more of them either. */
 const FOREIGN = ['Gateway', 'HTTPRoute'];
+/** OTLP over HTTP, as docs/tracing.md says. */
+const OTLP_PORT = 4318;
 const TOOLS = ['stripe-emulator', 'dev-window'];
 const SERVICES = ['auth', 'tickets', 'orders', 'expiration', 'payments'];
 /** The broker's and the databases' own time to write everything down, and the services' drain (8 s) and last publishes (5 s). */
@@ -132,6 +134,27 @@ describe.each(OVERLAYS)('overlay %s', (overlay) => {
     expect(JSON.stringify(manifests).includes('STRIPE_API_URL')).toBe(isTest);
   });
 
+  it('names a release for every image that is not ours', () => {
+    for (const { container } of workloads.filter(({ container: { image } }) => !image.includes('ticketing/')))
+      expect(container.image).toMatch(/:\d+\.\d+\.\d+(-[a-z]+)?(@sha256:[0-9a-f]{64})?$/);
+  });
+
+  it('lets every service send its traces to a collector', () => {
+    const policies = of(overlay, 'NetworkPolicy').filter(({ spec }) => spec.policyTypes.includes('Egress'));
+    for (const { labels } of workloads.filter(({ name }) => SERVICES.includes(name))) {
+      const rules = policies
+        .filter(({ spec }) => selects(spec.podSelector, labels))
+        .flatMap(({ spec }) => spec.egress ?? []);
+      const toCollector = rules.filter(({ to, ports }) => {
+        const namespaces = to?.map(
+          ({ namespaceSelector }) => namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'],
+        );
+        return namespaces?.includes('monitoring') && ports?.some(({ port }) => port === OTLP_PORT);
+      });
+      expect(toCollector).toHaveLength(1);
+    }
+  });
+
   it('contains no Secret', () => {
     expect(of(overlay, 'Secret')).toEqual([]);
   });
@@ -151,7 +174,7 @@ describe('the routes', () => {
   ];
 
   it('lead to nothing but the public API and the web UI', () => {
-    expect(routesOf('prod')).toEqual(PUBLIC);
+    expect(routesOf('prod-ingress')).toEqual(PUBLIC);
   });
 
   it('lead to the test bank in dev and ci besides, and in dev to the developer’s window', () => {
@@ -162,12 +185,15 @@ describe('the routes', () => {
     }
   });
 
-  it('are the same through the Gateway, which has no Ingress', () => {
-    expect(of('gateway', 'Ingress')).toEqual([]);
-    const [route] = of('gateway', 'HTTPRoute');
-    const pairs = route?.spec.rules.map(({ matches, backendRefs }) => [matches[0]?.path.value, backendRefs[0]?.name]);
-    expect(pairs).toEqual(PUBLIC.map(([path, service]) => [path?.replace('/?(.*)', ''), service]));
-  });
+  it.each(['prod', 'prod-registry'] as const)(
+    'are the same through the Gateway of %s, which has no Ingress',
+    (overlay) => {
+      expect(of(overlay, 'Ingress')).toEqual([]);
+      const [route] = of(overlay, 'HTTPRoute');
+      const pairs = route?.spec.rules.map(({ matches, backendRefs }) => [matches[0]?.path.value, backendRefs[0]?.name]);
+      expect(pairs).toEqual(PUBLIC.map(([path, service]) => [path?.replace('/?(.*)', ''), service]));
+    },
+  );
 
   it('reach only pods that the ingress may talk to, at the port of their Service', () => {
     for (const overlay of OVERLAYS) {
@@ -196,31 +222,98 @@ describe('the probed health routes', () => {
   });
 });
 
-describe('overlay prod', () => {
+describe.each(['prod', 'prod-registry', 'prod-ingress'] as const)('overlay %s', (overlay) => {
   it('runs at least two of each of our workloads', () => {
-    const scaled = of('prod', 'HorizontalPodAutoscaler');
-    const ours = workloadsOf(rendered.prod).filter(isOurs);
+    const scaled = of(overlay, 'HorizontalPodAutoscaler');
+    const ours = workloadsOf(rendered[overlay]).filter(isOurs);
     expect(scaled.map(({ spec }) => spec.scaleTargetRef?.name).sort()).toEqual(ours.map(({ name }) => name).sort());
     for (const { spec } of scaled) expect(spec.minReplicas).toBeGreaterThanOrEqual(2);
     // A number in the Deployment would fight with the autoscaler at every deploy.
-    for (const { spec } of of('prod', 'Deployment')) expect(spec.replicas).toBeUndefined();
+    for (const { spec } of of(overlay, 'Deployment')) expect(spec.replicas).toBeUndefined();
   });
 
-  it('is served over TLS, and its links say so', () => {
-    const [ingress] = of('prod', 'Ingress') as (Manifest & { spec: { tls: { hosts: string[] }[] } })[];
-    const [config] = of('prod', 'ConfigMap').filter(({ metadata }) => metadata.name.startsWith('ticketing-'));
-    expect(ingress?.spec.tls[0]?.hosts).toEqual([ingress?.spec.rules[0]?.host]);
-    expect(config?.data?.PUBLIC_URL).toBe(`https://${ingress?.spec.rules[0]?.host}`);
-  });
-
-  it('names a version for every image', () => {
-    for (const { container } of workloadsOf(rendered.prod)) expect(container.image).toMatch(/:\d+\.\d+\.\d+/);
+  it('adds a pod at a load that means something', () => {
+    for (const { metadata, spec } of of(overlay, 'HorizontalPodAutoscaler')) {
+      const [workload] = workloadsOf(rendered[overlay]).filter(({ name }) => name === spec.scaleTargetRef?.name);
+      const request = Number(/^(\d+)m$/.exec(workload?.container.resources?.requests?.cpu ?? '')?.[1]);
+      const share = spec.metrics?.[0]?.resource.target.averageUtilization ?? 0;
+      // A pod that only waits takes a tenth of the least; more than one core is out of a Node process's reach.
+      expect([metadata.name, (request * share) / 100 >= 150]).toEqual([metadata.name, true]);
+      expect((request * share) / 100).toBeLessThan(1_000);
+    }
   });
 
   it('backs every database up', () => {
-    const [backup] = workloadsOf(rendered.prod).filter(({ kind }) => kind === 'CronJob');
+    const [backup] = workloadsOf(rendered[overlay]).filter(({ kind }) => kind === 'CronJob');
     expect(backup?.container.volumeMounts?.map(({ name }) => name)).toEqual(expect.arrayContaining(SERVICES));
   });
+});
+
+describe('production is served over TLS, and its links say so', () => {
+  const publicUrl = (overlay: Overlay) =>
+    of(overlay, 'ConfigMap').find(({ metadata }) => metadata.name.startsWith('ticketing-'))?.data?.PUBLIC_URL;
+
+  it('through the Ingress', () => {
+    const [ingress] = of('prod-ingress', 'Ingress') as (Manifest & { spec: { tls: { hosts: string[] }[] } })[];
+    expect(ingress?.spec.tls[0]?.hosts).toEqual([ingress?.spec.rules[0]?.host]);
+    expect(publicUrl('prod-ingress')).toBe(`https://${ingress?.spec.rules[0]?.host}`);
+  });
+
+  it.each(['prod', 'prod-registry'] as const)('through the Gateway of %s', (overlay) => {
+    const [gateway] = of(overlay, 'Gateway') as (Manifest & {
+      spec: { listeners: { protocol: string; hostname: string }[] };
+    })[];
+    const [route] = of(overlay, 'HTTPRoute') as (Manifest & { spec: { hostnames: string[] } })[];
+    const [listener, ...others] = gateway?.spec.listeners ?? [];
+    expect([listener?.protocol, others]).toEqual(['HTTPS', []]);
+    expect(route?.spec.hostnames).toEqual([listener?.hostname]);
+    expect(publicUrl(overlay)).toBe(`https://${listener?.hostname}`);
+  });
+});
+
+it('the images of a release are at a registry, with a version', () => {
+  for (const { container } of workloadsOf(rendered['prod-registry']).filter(isOurs))
+    expect(container.image).toMatch(/^registry\.example\.com\/ticketing\/[a-z]+:\d+\.\d+\.\d+$/);
+});
+
+// The first releases without the holes that are known to be used, or near to it; a later patch of the same line is fine.
+const LEAST: Record<string, { releases: string[]; because: string }> = {
+  mongo: {
+    releases: ['7.0.43', '8.0.32', '8.3.11'],
+    because: 'CVE-2025-14847 (7.0.28), CVE-2026-9740 (7.0.35), CVE-2026-89099',
+  },
+  redis: {
+    releases: ['7.2.15', '7.4.10', '8.2.8'],
+    because: 'CVE-2025-49844 (7.4.6), the remote code execution of July 2026',
+  },
+  'nats-streaming': { releases: ['0.25.6'], because: 'the last release there is' },
+  'ingress-nginx': {
+    releases: ['1.15.1'],
+    because: 'CVE-2025-1974 (1.12.1), CVE-2026-24512 (1.14.3), CVE-2026-3288 (1.14.4)',
+  },
+};
+
+/** Whether a version is of a line of the list, and not before its release there. */
+function isAtLeast(name: string, version: string): boolean {
+  const parts = version.split('.').map(Number);
+  return (LEAST[name]?.releases ?? []).some((release) => {
+    const [major, minor, patch = 0] = release.split('.').map(Number);
+    return parts[0] === major && parts[1] === minor && (parts[2] ?? 0) >= patch;
+  });
+}
+
+describe('what is not ours is at a release without known exploited holes', () => {
+  const stores = OVERLAYS.flatMap((overlay) => workloadsOf(rendered[overlay]))
+    .map(({ container }) => /^([a-z-]+):(\d+\.\d+\.\d+)/.exec(container.image))
+    .flatMap((match) => (match ? [`${match[1]} ${match[2]}`] : []));
+  const named = [...readFileSync(join(root, 'docs/kubernetes.md'), 'utf8').matchAll(/controller-v(\d+\.\d+\.\d+)/g)];
+
+  it.each([...new Set([...stores, ...named.map(([, version]) => `ingress-nginx ${version}`)])])('%s', (image) => {
+    const [name = '', version = ''] = image.split(' ');
+    expect([image, isAtLeast(name, version), LEAST[name]?.because]).toEqual([image, true, expect.any(String)]);
+  });
+
+  it('also in the instructions', () => expect(named.length).toBeGreaterThan(0));
 });
 
 describe('the broker', () => {

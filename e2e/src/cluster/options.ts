@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type Builder, findBuilder } from './builder';
 
 export interface Options {
   context: string;
@@ -8,7 +9,7 @@ export interface Options {
   skipBuild: boolean;
   /** Names of which only those images are built that begin so; all, when empty. */
   images: string[];
-  builder: 'docker' | 'buildah';
+  builder: Builder;
   load: string | undefined;
   gatewayApi: string | undefined;
 }
@@ -20,7 +21,7 @@ export const USAGE = `npm run test:cluster -- --context <name> [options]
   --skip-build      the images of the last run are in the cluster already
   --images <a,b>    build these alone, the others are there: payments,store-
   --keep            leave the namespace behind, to look at it
-Environment: IMAGE_BUILDER (docker or buildah), IMAGE_LOAD (a command that is given each image's name, such as
+Environment: IMAGE_BUILDER (docker or buildah; else the first of them that answers), IMAGE_LOAD (a command that is given each image's name, such as
 "kind load docker-image"; without it the cluster shares the builder's images), BUILD_ARGS (more for the builder),
 GATEWAY_API (file, folder or address of the Gateway API's CRDs; applied for overlay gateway, and removed again).`;
 
@@ -37,9 +38,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     },
   });
   if (!values.context) throw new Error(`--context is required\n${USAGE}`);
-  const builder = env.IMAGE_BUILDER ?? 'docker';
-  if (builder !== 'docker' && builder !== 'buildah')
-    throw new Error(`IMAGE_BUILDER must be docker or buildah\n${USAGE}`);
+  const builder = findBuilder(env.IMAGE_BUILDER);
   const { context, yes, url, keep, 'skip-build': skipBuild } = values;
   const images = values.images.split(',').filter(Boolean);
   return { context, yes, url, keep, skipBuild, images, builder, load: env.IMAGE_LOAD, gatewayApi: env.GATEWAY_API };

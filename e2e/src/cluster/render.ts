@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Manifest } from './manifest';
 
 export const root = resolve(__dirname, '../../..');
-export const OVERLAYS = ['dev', 'debug', 'prod', 'gateway', 'ci'] as const;
+export const OVERLAYS = ['dev', 'debug', 'prod', 'prod-registry', 'prod-ingress', 'ci'] as const;
 export type Overlay = (typeof OVERLAYS)[number];
 
 const KUSTOMIZE_VERSION = 'v5.7.1';

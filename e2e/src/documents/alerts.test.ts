@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { serviceNames } from '@tickets/common/contracts';
 import { parse } from 'yaml';
-import { metricsIn, rules } from './alert-rules';
+import { renderOverlay } from '../cluster/render';
+import { alerts, EXPORTED, metricsIn, rules } from './alert-rules';
+import { scrapedTargets } from './relabel';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const FOLDER = path.join(ROOT, 'infra/observability');
@@ -23,6 +25,13 @@ function metricsOfSources(): Set<string> {
   return new Set(['up', ...names]);
 }
 
+interface RuleTest {
+  input_series: { series: string }[];
+  alert_rule_test: { alertname: string; exp_alerts: unknown[] }[];
+}
+
+const { tests } = parse(read('infra/observability/alerts.test.yaml')) as { tests: RuleTest[] };
+
 const hasPromtool = spawnSync(PROMTOOL, ['--version']).status === 0;
 
 describe('promtool', () => {
@@ -41,16 +50,21 @@ describe('promtool', () => {
 });
 
 describe('each alert', () => {
-  const known = metricsOfSources();
-  const cases = parse(read('infra/observability/alerts.test.yaml')) as {
-    tests: { alert_rule_test: { alertname: string; exp_alerts: unknown[] }[] }[];
-  };
+  const known = new Set([...metricsOfSources(), ...Object.values(EXPORTED).flat()]);
+  const casesOf = (alert: string) =>
+    tests.filter(({ alert_rule_test }) => alert_rule_test.some(({ alertname }) => alertname === alert));
 
-  it.each(rules)('$alert has a case in which it fires, one in which it is silent, and a runbook', (rule) => {
-    const own = cases.tests.flatMap((test) => test.alert_rule_test).filter(({ alertname }) => alertname === rule.alert);
-    expect(own.map(({ exp_alerts: expected }) => expected.length).sort()).toEqual([0, 1]);
-    expect(rule.annotations.runbook).toBe(`docs/runbooks.md#${rule.alert.toLowerCase()}`);
-    expect(read('docs/runbooks.md')).toContain(`\n## ${rule.alert}\n`);
+  it.each(alerts)('B8: %s has cases in which it fires, is silent, and fires as its series is missing', (alert) => {
+    const fires = casesOf(alert).filter(({ alert_rule_test: [check] }) => check?.exp_alerts.length);
+    expect(casesOf(alert).length - fires.length).toBeGreaterThan(0);
+    expect(fires.filter(({ input_series: series }) => series.length > 0).length).toBeGreaterThan(0);
+    expect(fires.filter(({ input_series: series }) => series.length === 0)).toHaveLength(1);
+  });
+
+  it.each(alerts)('%s has a runbook', (alert) => {
+    for (const rule of rules.filter((one) => one.alert === alert))
+      expect(rule.annotations.runbook).toBe(`docs/runbooks.md#${alert.toLowerCase()}`);
+    expect(read('docs/runbooks.md')).toContain(`\n## ${alert}\n`);
   });
 
   it.each(rules)('$alert asks for metrics that there are', ({ expr }) => {
@@ -66,7 +80,56 @@ describe('each alert', () => {
     expect(shown.filter((name) => !known.has(name))).toEqual([]);
     const alerted = rules
       .flatMap(({ expr }) => metricsIn(expr))
-      .filter((name) => !['up', 'rate_limit_uncounted_total'].includes(name));
+      .filter((name) => !['up', 'rate_limit_uncounted_total', ...Object.values(EXPORTED).flat()].includes(name));
     expect(alerted.filter((name) => !shown.includes(name))).toEqual([]);
+  });
+});
+
+describe('B8: the labels that the scrape configuration makes', () => {
+  const prod = renderOverlay('prod');
+  const targets = scrapedTargets('kubernetes-pods', prod);
+  const labelsIn = (text: string) =>
+    [...text.matchAll(/(\w+)=~?"([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]);
+
+  it('are those of every service, and of nothing else', () => {
+    expect(targets.map(({ app }) => app).sort()).toEqual([...serviceNames].sort());
+    for (const { job, instance } of targets) expect([job, instance]).toEqual(['kubernetes-pods', '10.1.0.1:3000']);
+  });
+
+  it('are the labels of the series that the rules are tested with', () => {
+    const ours = tests
+      .flatMap(({ input_series: all }) => all.map(({ series }) => Object.fromEntries(labelsIn(series))))
+      .filter(({ job }) => job === 'kubernetes-pods');
+    expect(ours.length).toBeGreaterThan(50);
+    for (const series of ours) {
+      const target = targets.find(({ app }) => app === series.app);
+      const { pod: _pod, instance: _instance, ...same } = target ?? {};
+      expect(series).toMatchObject(same);
+      expect(Object.keys(series)).toEqual(expect.arrayContaining(['pod', 'instance']));
+    }
+  });
+
+  it('are all that the rules look for', () => {
+    const asked = rules.flatMap(({ expr }) =>
+      [...expr.matchAll(/\{([^}]*kubernetes-pods[^}]*)\}/g)].flatMap(([, inner = '']) => labelsIn(inner)),
+    );
+    const apps = asked.filter(([name]) => name === 'app').flatMap(([, value = '']) => value.split('|'));
+    expect([...new Set(apps)].sort()).toEqual([...serviceNames].sort());
+    const own = ['status', 'subject', 'le'];
+    const names = new Set(asked.map(([name = '']) => name).filter((name) => !own.includes(name)));
+    for (const name of names) expect(Object.keys(targets[0] ?? {})).toContain(name);
+  });
+
+  it('B6: name every volume that something is kept on', () => {
+    const claims = prod.flatMap(({ kind, metadata, spec }) => {
+      if (kind === 'PersistentVolumeClaim') return [metadata.name];
+      return (spec?.volumeClaimTemplates ?? []).map((one) => `${one.metadata.name}-${metadata.name}-0`);
+    });
+    for (const rule of rules.filter(({ alert }) => alert === 'StoreFilling')) {
+      const named = labelsIn(rule.expr).flatMap(([name, value = '']) =>
+        name === 'persistentvolumeclaim' ? value.split('|') : [],
+      );
+      expect([...new Set(named)].sort()).toEqual(claims.sort());
+    }
   });
 });
