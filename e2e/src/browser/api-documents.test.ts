@@ -15,7 +15,8 @@ beforeAll(async () => {
   stack = await startOwnStack({ name: 'documents', client: 'none', demoData: true, env: { API_DOCS: undefined } });
   browser = await chromium.launch({ executablePath: fullPath(await findChromium()), args: FLAGS });
   page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(15_000);
+  // The page draws its schemas for seconds where other programs run too.
+  page.setDefaultTimeout(60_000);
 });
 afterAll(async () => {
   await browser?.close();

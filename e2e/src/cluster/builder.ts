@@ -9,7 +9,8 @@ const PROBES = {
 export type Builder = keyof typeof PROBES;
 const BUILDERS: readonly Builder[] = ['docker', 'buildah'];
 
-const answers = (builder: Builder) => spawnSync(builder, PROBES[builder], { timeout: 10_000 }).status === 0;
+const answers = (builder: Builder) =>
+  spawnSync(builder, PROBES[builder], { env: process.env, timeout: 10_000 }).status === 0;
 
 /** The builder that was asked for, else the first that answers. */
 export function findBuilder(wanted: string | undefined): Builder {

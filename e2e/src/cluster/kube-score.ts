@@ -27,7 +27,7 @@ export async function score(say: (line: string) => void): Promise<void> {
   const found = [
     'kube-score',
     join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ticketing/kube-score/kube-score'),
-  ].find((command) => spawnSync(command, ['version']).status === 0);
+  ].find((command) => spawnSync(command, ['version'], { env: process.env }).status === 0);
   if (!found) throw new LeftOut('no kube-score on PATH (go install github.com/zegl/kube-score/cmd/kube-score@v1.20.0)');
   const faults = new Set<string>();
   const excused = new Set<string>();
