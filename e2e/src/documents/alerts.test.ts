@@ -30,7 +30,11 @@ interface RuleTest {
   alert_rule_test: { alertname: string; exp_alerts: unknown[] }[];
 }
 
-const { tests } = parse(read('infra/observability/alerts.test.yaml')) as { tests: RuleTest[] };
+const RULE_TESTS = ['alerts.test.yaml', 'alerts-hours.test.yaml'];
+const tests = RULE_TESTS.flatMap((file) => {
+  const content = parse(read(`infra/observability/${file}`)) as { tests: RuleTest[] }; // promtool checks its shape.
+  return content.tests;
+});
 
 const hasPromtool = spawnSync(PROMTOOL, ['--version']).status === 0;
 
@@ -40,10 +44,12 @@ describe('promtool', () => {
     return;
   }
 
-  it.each([
+  const checks: [action: string, file: string][] = [
     ['check', 'alerts.yaml'],
-    ['test', 'alerts.test.yaml'],
-  ])('%ss the alert rules', (action, file) => {
+    ...RULE_TESTS.map((file): [string, string] => ['test', file]),
+  ];
+
+  it.each(checks)('%ss the alert rules of %s', (action, file) => {
     const { status, stdout, stderr } = spawnSync(PROMTOOL, [action, 'rules', file], { cwd: FOLDER, encoding: 'utf8' });
     expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
   });
