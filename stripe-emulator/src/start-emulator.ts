@@ -28,6 +28,8 @@ export async function startEmulator(
   const deps = { store, faults, webhooks, log, nowMs, publicUrl: config.publicUrl };
   const settler = new Settler(deps);
   const server = createServer(createApp({ ...deps, keys, settler }));
+  // Who sends closes first: Node's own 5 s would cut connections off under a request that is on its way.
+  server.keepAliveTimeout = 65_000;
   await listen(server, config);
   webhooks.wake();
   settler.wake();

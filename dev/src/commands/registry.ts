@@ -1,4 +1,5 @@
 import { bench } from './bench';
+import { chaos } from './chaos';
 import { check } from './check';
 import { dev } from './dev';
 import { doctor } from './doctor';
@@ -36,6 +37,7 @@ export const COMMANDS: Record<string, Command> = {
   check: { help: 'format, lint, types, dead code, import walls, lockfile', run: check },
   build: { help: 'compiles every workspace', run: () => say('Everything is built.') },
   journey: { help: 'the way of a ticket over HTTP, on a stack of its own (-- --url http://…)', run: journey },
+  chaos: { help: 'payments while their provider fails, seed after seed (-- --seeds 30)', run: chaos },
   bench: { help: 'measures the running stack', run: bench },
   logs: { help: 'follows the log of a part: npm run logs -- orders', run: logs },
   doctor: { help: 'what this machine has and lacks', run: doctor },

@@ -11,6 +11,8 @@ const upstreams = JSON.parse(process.env.UPSTREAMS ?? '{}') as Upstreams; // Wri
 const server = createServer(createGateway(routes, upstreams));
 // Streams stay open for as long as their reader likes.
 server.requestTimeout = 0;
+// Who sends closes first: Node's own 5 s would cut connections off under a request that is on its way.
+server.keepAliveTimeout = 65_000;
 server.listen(Number(process.env.PORT ?? 8080), process.env.HOST ?? '127.0.0.1');
 
 process.once('SIGTERM', () => {

@@ -22,9 +22,9 @@ const OUTBOXES = [
   { owner: 'payments', own: 'charges' },
 ] as const;
 
-type Databases = Record<string, MongoClient>;
+export type Databases = Record<string, MongoClient>;
 
-function all(databases: Databases, service: string, collection: string): Promise<Document[]> {
+export function all(databases: Databases, service: string, collection: string): Promise<Document[]> {
   const client = databases[service];
   if (!client) throw new Error(`no database address for ${service}`);
   return client.db().collection(collection).find().toArray();
@@ -84,25 +84,34 @@ async function wrongSales(databases: Databases): Promise<string[]> {
   });
 }
 
-/** Awaits the moment when all services agree; what still differs at the end is the failure's text. */
-export async function audit({ mongo, emulator }: AuditAddresses): Promise<void> {
+/** Where the services differ from each other, whatever became of the money. */
+export async function differences(databases: Databases): Promise<string[]> {
+  return [...(await disagreements(databases)), ...(await unsent(databases)), ...(await wrongSales(databases))];
+}
+
+export async function withDatabases<T>(
+  mongo: AuditAddresses['mongo'],
+  look: (databases: Databases) => Promise<T>,
+): Promise<T> {
   const databases: Databases = {};
   try {
     for (const [service, address] of Object.entries(mongo))
       databases[service] = await new MongoClient(address).connect();
+    return await look(databases);
+  } finally {
+    await Promise.all(Object.values(databases).map((client) => client.close()));
+  }
+}
+
+/** Awaits the moment when all services agree; what still differs at the end is the failure's text. */
+export function audit({ mongo, emulator }: AuditAddresses): Promise<void> {
+  return withDatabases(mongo, async (databases) => {
     let last: string[] = [];
     await eventually('all services agree', async () => {
-      last = [
-        ...(await disagreements(databases)),
-        ...(await unsent(databases)),
-        ...(await wrongMoney(databases, emulator)),
-        ...(await wrongSales(databases)),
-      ];
+      last = [...(await differences(databases)), ...(await wrongMoney(databases, emulator))];
       return last.length === 0;
     }).catch((error: Error) => {
       throw new Error(`${error.message}\n  ${last.slice(0, 20).join('\n  ')}`);
     });
-  } finally {
-    await Promise.all(Object.values(databases).map((client) => client.close()));
-  }
+  });
 }
