@@ -5,6 +5,14 @@ export interface BusMessage {
   /** When the broker stored it. */
   storedAt: Date;
   redelivered: boolean;
+  /** Its place in the stored history of its subject. The places of one subject are numbered without gaps. */
+  sequence: number;
+}
+
+/** Which messages of a subject the broker has stored, by their sequences. */
+export interface SubjectHistory {
+  first: number;
+  last: number;
 }
 
 export interface SubscribeOptions {
@@ -34,6 +42,8 @@ export interface Bus {
   /** Remembered over lost connections until `close`; resolves at once, also while the broker is away. */
   subscribe(options: SubscribeOptions, handler: MessageHandler): void;
   readonly isConnected: boolean;
+  /** As the broker says it now, undefined where it has nothing; rejects with `BusOutOfReach` when it can't be asked. */
+  historyOf(subject: string): Promise<SubjectHistory | undefined>;
   /** Stops taking messages, waits for the handlers under way, leaves the broker. */
   close(): Promise<void>;
 }

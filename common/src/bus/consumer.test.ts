@@ -46,12 +46,13 @@ function deliveriesTo(ear: Ear): (data: string, redelivered?: boolean) => Promis
     isConnected: true,
     publish: () => Promise.resolve(),
     close: () => Promise.resolve(),
+    historyOf: () => Promise.resolve(undefined),
     subscribe: ({ subject }, handler) => void handlers.set(subject, handler),
   };
   startListeners([ear], { bus, service: 'lamps', logger });
   const subject = Subjects.ExpirationComplete;
   return async (data, redelivered = false) =>
-    handlers.get(subject)?.({ subject, data, storedAt: new Date(), redelivered });
+    handlers.get(subject)?.({ subject, data, storedAt: new Date(), redelivered, sequence: 1 });
 }
 
 const ticket = { title: 'Lamp', priceCents: 100, currency: 'usd' as const };

@@ -22,12 +22,12 @@ interface ConsumerDeps {
   logger: Logger;
 }
 
-interface Received extends BusMessage {
+interface Received extends Omit<BusMessage, 'sequence'> {
   /** What the message says; undefined, which no JSON says, where it is not JSON. */
   content: unknown;
 }
 
-function receive(message: BusMessage): Received {
+function receive(message: Omit<BusMessage, 'sequence'>): Received {
   try {
     return { ...message, content: JSON.parse(message.data) };
   } catch {

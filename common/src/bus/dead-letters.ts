@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import mongoose, { type Model, Schema } from 'mongoose';
 import type { BusMessage } from './bus';
 
+type FailedMessage = Pick<BusMessage, 'subject' | 'data'>;
+
 /** A message that failed here. It is a dead letter once `deadAt` is set; before, the record only counts its failures. */
 export interface DeadLetterFields {
   _id: string;
@@ -33,7 +35,7 @@ export const DeadLetter: Model<DeadLetterFields> = mongoose.model('DeadLetter', 
 const TRACEPARENT = /"traceparent":"[\w-]*",?/;
 
 /** The same content has the same key, whichever sequence number the broker gave it. */
-function keyOf({ subject, data }: Pick<BusMessage, 'subject' | 'data'>): string {
+function keyOf({ subject, data }: FailedMessage): string {
   return createHash('sha256')
     .update(`${subject}\n${data.replace(TRACEPARENT, '')}`)
     .digest('hex')
@@ -41,7 +43,7 @@ function keyOf({ subject, data }: Pick<BusMessage, 'subject' | 'data'>): string 
 }
 
 /** Counts one more failure of this message and returns how many there were, over restarts and instances. */
-export async function countFailure(message: BusMessage, error: unknown): Promise<number> {
+export async function countFailure(message: FailedMessage, error: unknown): Promise<number> {
   const letter = await DeadLetter.findOneAndUpdate(
     { _id: keyOf(message) },
     {
@@ -54,11 +56,11 @@ export async function countFailure(message: BusMessage, error: unknown): Promise
   return letter.attempts;
 }
 
-export async function bury(message: BusMessage): Promise<void> {
+export async function bury(message: FailedMessage): Promise<void> {
   await DeadLetter.updateOne({ _id: keyOf(message) }, { $set: { deadAt: new Date() } });
 }
 
-export async function forgetFailures(message: Pick<BusMessage, 'subject' | 'data'>): Promise<void> {
+export async function forgetFailures(message: FailedMessage): Promise<void> {
   await DeadLetter.deleteOne({ _id: keyOf(message) });
 }
 

@@ -1,10 +1,11 @@
-import type { Bus, BusMessage, MessageHandler, SubscribeOptions } from './bus';
+import type { Bus, BusMessage, MessageHandler, SubjectHistory, SubscribeOptions } from './bus';
 import { BusOutOfReach } from './out-of-reach';
 
 interface Stored {
   subject: string;
   data: string;
   storedAt: Date;
+  sequence: number;
 }
 
 /** Where a group (or a single subscriber) stands in a subject's history. */
@@ -24,11 +25,19 @@ interface Subscriber {
 export class InMemoryBroker {
   private readonly history: Stored[] = [];
   private readonly cursors = new Map<string, Cursor>();
+  private readonly lasts = new Map<string, number>();
   private anonymous = 0;
 
   publish(subject: string, data: string): void {
-    this.history.push({ subject, data, storedAt: new Date() });
+    const sequence = (this.lasts.get(subject) ?? 0) + 1;
+    this.lasts.set(subject, sequence);
+    this.history.push({ subject, data, storedAt: new Date(), sequence });
     for (const cursor of this.cursors.values()) this.pump(cursor);
+  }
+
+  historyOf(subject: string): SubjectHistory | undefined {
+    const last = this.lasts.get(subject);
+    return last === undefined ? undefined : { first: 1, last };
   }
 
   join(subscriber: Subscriber): void {
@@ -91,6 +100,11 @@ export class InMemoryBus implements Bus {
     if (!this.isConnected) return Promise.reject(new BusOutOfReach('the in-memory broker is away'));
     this.broker.publish(subject, data);
     return Promise.resolve();
+  }
+
+  historyOf(subject: string): Promise<SubjectHistory | undefined> {
+    if (!this.isConnected) return Promise.reject(new BusOutOfReach('the in-memory broker is away'));
+    return Promise.resolve(this.broker.historyOf(subject));
   }
 
   subscribe(options: SubscribeOptions, handler: MessageHandler): void {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message, Stan } from 'node-nats-streaming';
 import type { Logger } from 'pino';
-import type { Bus, MessageHandler, SubscribeOptions } from './bus';
+import type { Bus, MessageHandler, SubjectHistory, SubscribeOptions } from './bus';
 import { createLimit } from './limit';
 import { busConnected } from './metrics';
 import { BusOutOfReach } from './out-of-reach';
@@ -15,8 +15,11 @@ import {
   publishOn,
   type StanClientOptions,
 } from './stan-client';
+import { askHistory, defaultMonitorUrl } from './stan-monitor';
 
 export interface NatsStreamingOptions extends StanClientOptions {
+  /** The broker's monitoring address, which alone knows where a history ends; by default port 8222 of its host. */
+  monitorUrl?: string;
   logger: Logger;
 }
 
@@ -72,6 +75,11 @@ export class NatsStreamingBus implements Bus {
     const subscribed = { options, handler };
     this.subscriptions.push(subscribed);
     if (this.client) this.open(this.client, subscribed);
+  }
+
+  historyOf(subject: string): Promise<SubjectHistory | undefined> {
+    const { url, monitorUrl = defaultMonitorUrl(url), clusterId } = this.options;
+    return askHistory({ monitorUrl, clusterId }, subject);
   }
 
   async close(): Promise<void> {
@@ -179,6 +187,7 @@ async function handleMessage(message: Message, handler: MessageHandler): Promise
       data: String(message.getData()),
       storedAt: message.getTimestamp(),
       redelivered: message.isRedelivered(),
+      sequence: message.getSequence(),
     });
   } catch {
     return;

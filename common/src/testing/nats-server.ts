@@ -31,6 +31,10 @@ export class NatsServer {
     return `nats://127.0.0.1:${this.port}`;
   }
 
+  get monitorUrl(): string {
+    return `http://127.0.0.1:${this.monitoring}`;
+  }
+
   /** Does nothing while it runs. */
   async start(): Promise<void> {
     if (this.isRunning) return;
@@ -39,7 +43,7 @@ export class NatsServer {
     const heartbeats = ['-hbi', '1s', '-hbt', '1s', '-hbf', '1'];
     this.child = spawn(this.command, [...address, ...store, ...heartbeats], { stdio: 'ignore' });
     // The port opens before the streaming server has read its store; only this page tells when it has.
-    const isUp = async () => (await fetch(`http://127.0.0.1:${this.monitoring}/streaming/serverz`)).ok;
+    const isUp = async () => (await fetch(`${this.monitorUrl}/streaming/serverz`)).ok;
     await waitFor(isUp, { what: 'NATS Streaming' });
   }
 
@@ -63,6 +67,13 @@ export class NatsServer {
 
   private get isRunning(): boolean {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** As after the loss of its volume: it starts again and knows nothing. */
+  async loseStore(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+    await this.start();
   }
 
   async remove(): Promise<void> {
