@@ -8,6 +8,7 @@ import { liveOrdersResender } from './jobs/resend-live-orders';
 import { measureHolds, overdueHoldsSweeper } from './jobs/sweep-overdue-holds';
 import { chargeReplica } from './replicas/charge';
 import { ticketReplica } from './replicas/ticket';
+import { orderRestoreSource } from './restore-order';
 
 runService({
   name: 'orders',
@@ -23,6 +24,7 @@ runService({
       listeners: createListeners(deps),
       jobs: [overdueHoldsSweeper(deps), liveOrdersResender(deps)],
       replicas: [ticketReplica, chargeReplica],
+      restorable: [orderRestoreSource],
       alignAll: () => alignAllOrders(deps),
     };
   },

@@ -9,6 +9,7 @@ import { detailsVersionFiller } from './jobs/fill-details-version';
 import { refreshSearchTerms } from './jobs/refresh-search-terms';
 import { Ticket } from './models/ticket';
 import { orderReplica } from './replicas/order';
+import { ticketRestoreSource } from './restore-ticket';
 import { STREAM_COMMENT_MS, TicketStream } from './routes/ticket-stream';
 
 runService({
@@ -27,6 +28,7 @@ runService({
         { name: 'refresh-search-terms', everyMs: 10_000, run: refreshSearchTerms },
       ],
       replicas: [orderReplica],
+      restorable: [ticketRestoreSource],
       alignAll: () => alignAllTickets(outbox),
       close: () => stream.close(),
     };

@@ -77,10 +77,7 @@ export class Outbox {
 
   /** Saves a document, new or changed, together with its event. Rejects on a version conflict. */
   async save<D extends OutboxDocument>(document: D): Promise<D> {
-    const version = document.isNew ? 0 : document.version + 1;
-    const { subject, data } = this.toldBy(document).toSnapshot(document as never, version);
-    const event = createEvent(subject, `${document.id}:${version}`, data);
-    const entry = { eventId: event.eventId, event, at: new Date() };
+    const entry = this.entryOf(document, document.isNew ? 0 : document.version + 1);
     if (document.outbox) document.outbox.push(entry);
     else document.outbox = [entry];
     await document.save();
@@ -134,6 +131,27 @@ export class Outbox {
     return count;
   }
 
+  /** Lifts a document's version, and the counters that it has, and publishes it so: for one that came from a backup. */
+  async raise(
+    model: OutboxModel,
+    id: unknown,
+    { by, counters }: { by: number; counters: readonly string[] },
+  ): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      const document: OutboxDocument | null = await model.findById(id);
+      if (!document) return;
+      const present = document.version;
+      const raised = counters.filter((counter) => document.get(counter) !== undefined);
+      for (const counter of raised) document.set(counter, document.get(counter) + by);
+      const entry = this.entryOf(document, present + by);
+      const fields = Object.fromEntries(raised.map((counter) => [counter, document.get(counter)]));
+      const update = { $set: { ...fields, version: present + by, outbox: [entry] } };
+      const { modifiedCount } = await model.updateOne({ _id: id, version: present }, update, { timestamps: false });
+      if (modifiedCount === 1) return this.send(model, id, entry);
+      if (tries === MAX_TRIES) throw new VersionConflict(`${document.id} changed ${MAX_TRIES} times meanwhile`);
+    }
+  }
+
   private waiting(model: OutboxModel): Promise<{ _id: unknown; outbox: OutboxEntry[] }[]> {
     return model
       .find({ 'outbox.at': { $lt: new Date(Date.now() - PUBLISH_TIMEOUT_MS) } }, { outbox: 1 })
@@ -151,6 +169,12 @@ export class Outbox {
       const level = isPassing(error) ? 'debug' : 'error';
       this.deps.logger[level]({ err: error, eventId: entry.eventId }, 'event waits for the sweeper');
     }
+  }
+
+  private entryOf(document: OutboxDocument, version: number): OutboxEntry {
+    const { subject, data } = this.toldBy(document).toSnapshot(document as never, version);
+    const event = createEvent(subject, `${document.id}:${version}`, data);
+    return { eventId: event.eventId, event, at: new Date() };
   }
 
   private inBackground(task: Promise<void>): void {

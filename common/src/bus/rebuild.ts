@@ -3,6 +3,7 @@ import type { Subjects } from '../contracts';
 import type { Bus } from './bus';
 import { HistoryIncomplete, HistoryReader } from './history';
 import { storeIfNewer } from './replica';
+import { dropScratch, openScratch } from './scratch';
 
 /** Where a replica comes from: the subjects that publish it, and how a snapshot becomes a stored one. */
 export interface ReplicaSource {
@@ -44,21 +45,6 @@ class Gate {
     this.opening = run.catch(() => undefined);
     await run;
   }
-}
-
-/** An empty collection beside the replica's own; what a crashed rebuild left there is dropped. */
-async function freshBeside(model: AnyModel): Promise<AnyModel> {
-  const name = `${model.collection.collectionName}_rebuild`;
-  await drop(name);
-  await mongoose.connection.createCollection(name);
-  const fresh = mongoose.connection.model(`${model.modelName}Rebuild`, model.schema, name, { overwriteModels: true });
-  await fresh.createIndexes();
-  return fresh;
-}
-
-async function drop(name: string): Promise<void> {
-  const collections = await mongoose.connection.listCollections();
-  if (collections.some((collection) => collection.name === name)) await mongoose.connection.dropCollection(name);
 }
 
 /** Of the given ids, or of all, those of which `present` has a newer version than `fresh`, or `fresh` none. */
@@ -104,8 +90,8 @@ export async function rebuildReplica(
   { model, subjects, toReplica }: ReplicaSource,
   { acceptFewer = false, stallMs }: RebuildOptions = {},
 ): Promise<number> {
-  const fresh = await freshBeside(model);
-  const freshName = fresh.collection.collectionName;
+  const freshName = `${model.collection.collectionName}_rebuild`;
+  const fresh = await openScratch(freshName, model.schema);
   const gate = new Gate();
   let target: AnyModel | undefined = fresh;
   const store = async (data: unknown) => target && storeIfNewer(target, toReplica(data as never));
@@ -122,7 +108,7 @@ export async function rebuildReplica(
   } catch (error) {
     if (target === fresh) {
       target = undefined;
-      await drop(freshName);
+      await dropScratch(freshName);
     }
     throw error;
   }

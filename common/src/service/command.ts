@@ -1,5 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Bus, listDeadLetters, type Outbox, rebuildReplica, replayDeadLetter } from '../bus';
+import {
+  type Bus,
+  HistoryIncomplete,
+  listDeadLetters,
+  type Outbox,
+  OutOfReach,
+  rebuildReplica,
+  replayDeadLetter,
+  restoreDocuments,
+} from '../bus';
 import type { ServiceParts } from './run-service';
 
 interface CommandDeps {
@@ -13,6 +22,17 @@ interface CommandDeps {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** Why a command did nothing, in words for who typed it. */
+class CommandRefused extends Error {
+  override readonly name = 'CommandRefused';
+}
+
+/** The words of a failure that its reader can do something about; undefined for one that only a log can explain. */
+export function wordsOfFailure(error: unknown): string | undefined {
+  const isKnown = [CommandRefused, HistoryIncomplete, OutOfReach].some((Known) => error instanceof Known);
+  return isKnown && error instanceof Error ? error.message : undefined;
+}
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -20,7 +40,7 @@ function say(line: string): void {
 async function requireBus(bus: Bus): Promise<void> {
   const deadline = Date.now() + CONNECT_TIMEOUT_MS;
   while (!bus.isConnected) {
-    if (Date.now() > deadline) throw new Error('the broker can not be reached; start it and try again');
+    if (Date.now() > deadline) throw new CommandRefused('the broker can not be reached; start it and try again');
     await delay(50);
   }
 }
@@ -38,19 +58,33 @@ async function deadLetters([action = 'list', only]: readonly string[], { parts }
       );
       say(`${letter._id}  ${letter.subject}  ${outcome}`);
     } else {
-      throw new Error('dead-letters knows: list, replay [id]');
+      throw new CommandRefused('dead-letters knows: list, replay [id]');
     }
   }
 }
 
-async function rebuild({ bus, name, parts }: CommandDeps): Promise<void> {
+async function rebuild({ bus, name, parts, args }: CommandDeps): Promise<void> {
   await requireBus(bus);
+  const acceptFewer = args.includes('--accept-fewer');
   for (const source of parts.replicas ?? []) {
-    const count = await rebuildReplica(bus, source);
+    const count = await rebuildReplica(bus, source, { acceptFewer });
     say(`${name}: ${source.model.collection.collectionName} rebuilt, ${count} documents`);
   }
   const aligned = await parts.alignAll?.();
   if (aligned !== undefined) say(`${name}: ${aligned} own documents brought in line`);
+}
+
+/** After this service's database came back from a backup; while it does not serve. */
+async function restored(deps: CommandDeps): Promise<void> {
+  const { bus, name, outbox, parts } = deps;
+  await requireBus(bus);
+  for (const source of parts.restorable ?? []) {
+    const { added, updated, raised } = await restoreDocuments(bus, outbox, source);
+    const collection = source.model.collection.collectionName;
+    say(`${name}: ${collection}: ${added} newer than the backup brought back, ${updated} brought up to date`);
+    say(`${name}: ${collection}: ${raised} published again, each with a version above all that was published before`);
+  }
+  await rebuild(deps);
 }
 
 /** The commands that every service's own process offers beside serving. */
@@ -63,7 +97,11 @@ export async function runCommand(deps: CommandDeps): Promise<void> {
       return say(`${deps.name}: ${await deps.outbox.republishAll()} snapshots sent again`);
     case 'rebuild':
       return rebuild(deps);
+    case 'restored':
+      return restored(deps);
     default:
-      throw new Error(`${deps.name} knows the commands: dead-letters list|replay [id], rebuild, republish`);
+      throw new CommandRefused(
+        `${deps.name} knows the commands: dead-letters list|replay [id], rebuild [--accept-fewer], republish, restored [--accept-fewer]`,
+      );
   }
 }

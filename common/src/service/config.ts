@@ -25,6 +25,8 @@ export const commonConfig = {
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   MONGO_URL: z.url({ protocol: /^mongodb(\+srv)?$/ }),
   NATS_URL: z.url({ protocol: /^(nats|tls)$/ }),
+  /** The broker's monitoring address, asked by `rebuild` and `restored`; by default port 8222 of the broker's host. */
+  NATS_MONITOR_URL: z.url({ protocol: /^https?$/ }).optional(),
   NATS_CLUSTER_ID: z.string().min(1).default('ticketing'),
   NATS_CLIENT_ID: z.string().regex(/^[\w-]+$/),
   JWT_KEY: secret,

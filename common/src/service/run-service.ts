@@ -12,13 +12,14 @@ import {
   Outbox,
   type PublisherClass,
   type ReplicaSource,
+  type RestoreSource,
   startListeners,
   type Told,
 } from '../bus';
 import type { ServiceName, Subjects } from '../contracts';
 import { type AppDeps, createJwtKey, createRateLimiter, type RateLimiter } from '../http';
 import { stopTracing } from '../tracing';
-import { runCommand } from './command';
+import { runCommand, wordsOfFailure } from './command';
 import { type CommonConfig, InvalidConfig, parseConfig } from './config';
 import { createServer } from './create-server';
 import { connectDatabase } from './database';
@@ -46,7 +47,9 @@ export interface ServiceParts {
   jobs?: readonly Job[];
   /** The documents of others that are kept here; what `rebuild` makes anew from the history. */
   replicas?: readonly ReplicaSource[];
-  /** After the last write of others: brings every own document in line with the replicas. Used by `rebuild`. */
+  /** The own documents; what `restored` makes valid again after their database came back from a backup. */
+  restorable?: readonly RestoreSource[];
+  /** After the last write of others: brings every own document in line with the replicas. Used by `rebuild` and `restored`. */
   alignAll?: () => Promise<number>;
   /** Ends what only this service has (streams, queues); called first when stopping, and after a command. */
   close?: () => Promise<void>;
@@ -90,6 +93,7 @@ async function start<C extends CommonConfig>(
     url: config.NATS_URL,
     clusterId: config.NATS_CLUSTER_ID,
     clientId: config.NATS_CLIENT_ID,
+    monitorUrl: config.NATS_MONITOR_URL,
     logger,
   }).start();
   const outbox = new Outbox({ bus, logger, publishers: definition.publishers ?? [], told: definition.told ?? [] });
@@ -116,7 +120,12 @@ async function start<C extends CommonConfig>(
 
   const command = process.argv[2];
   if (command) {
-    await runCommand({ command, args: process.argv.slice(3), name, outbox, bus, parts });
+    await runCommand({ command, args: process.argv.slice(3), name, outbox, bus, parts }).catch((error: unknown) => {
+      const words = wordsOfFailure(error);
+      if (!words) throw error;
+      process.stderr.write(`${name}: ${words}\n`);
+      process.exitCode = 1;
+    });
     await parts.close?.();
     await bus.close();
     redis?.disconnect();

@@ -8,6 +8,7 @@ const message = (data: string, storedAtMs = 1_000) => ({
   subject: Subjects.OrderUpdated,
   data,
   storedAt: new Date(storedAtMs),
+  sequence: 1,
   redelivered: false,
 });
 

@@ -44,7 +44,7 @@ export const COMMANDS: Record<string, Command> = {
   reset: { help: 'deletes the data folder', run: reset },
   'nats-test': { help: 'publish or listen by hand: npm run nats-test -- listen', run: natsTest },
   'service-command': {
-    help: 'a command of one service: dead-letters, republish, rebuild',
+    help: 'a command of one service: dead-letters, republish, rebuild, restored',
     usage: 'npm run <command> -w <service>',
     run: serviceCommand,
   },

@@ -29,6 +29,7 @@ const PASSED_ON = [
   'SHUTDOWN_DELAY_MS',
   'LOG_LEVEL',
   'API_DOCS',
+  'NATS_MONITOR_URL',
 ];
 
 export async function mongodb({ dir, ports, env }: Plan): Promise<PartDefinition & { choice: string }> {
@@ -103,6 +104,7 @@ export function serviceEnv(name: Service, plan: Plan): NodeJS.ProcessEnv {
     HOST: '127.0.0.1',
     MONGO_URL: withDatabase(env.MONGO_URL ?? `mongodb://127.0.0.1:${ports.mongodb}/`, name),
     NATS_URL: env.NATS_URL ?? `nats://127.0.0.1:${ports.nats}`,
+    ...(env.NATS_URL ? {} : { NATS_MONITOR_URL: local(ports['nats-monitoring']) }),
     NATS_CLUSTER_ID: 'ticketing',
     NATS_CLIENT_ID: `${name}-1`,
     REDIS_URL: env.REDIS_URL ?? `redis://127.0.0.1:${ports.redis}`,
