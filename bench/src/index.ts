@@ -86,7 +86,7 @@ async function bench(stack: Stack): Promise<void> {
     await timeTask('hold', TICKETS, 8, async (n) => {
       await call(url, '/api/orders', { ticketId: tickets[n]?.id }, buyers[Math.floor(n / 8)]?.cookie);
     }),
-    await measureEventLag(`mongodb://127.0.0.1:${ports.mongodb}/orders`, sell),
+    await measureEventLag(stack.databaseUrl('orders'), sell),
   ];
   for (let n = tickets.length; n < PAGE_TICKETS; n++) await sell(n);
   figures.push(

@@ -1,9 +1,8 @@
 import { type ServiceName, serviceNames } from '@tickets/common/contracts';
-import { secret } from '@tickets/common/service';
+import { mongoUrl, secret } from '@tickets/common/service';
 import { z } from 'zod';
 
 const http = z.url({ protocol: /^https?$/ });
-const mongodb = z.url({ protocol: /^mongodb(\+srv)?$/ });
 
 /** Where everything is that the window shows. What is left out is not shown. */
 export const WindowConfig = z.object({
@@ -18,11 +17,11 @@ export const WindowConfig = z.object({
   ORDERS_URL: http,
   EXPIRATION_URL: http,
   PAYMENTS_URL: http,
-  AUTH_MONGO_URL: mongodb,
-  TICKETS_MONGO_URL: mongodb,
-  ORDERS_MONGO_URL: mongodb,
-  EXPIRATION_MONGO_URL: mongodb,
-  PAYMENTS_MONGO_URL: mongodb,
+  AUTH_MONGO_URL: mongoUrl,
+  TICKETS_MONGO_URL: mongoUrl,
+  ORDERS_MONGO_URL: mongoUrl,
+  EXPIRATION_MONGO_URL: mongoUrl,
+  PAYMENTS_MONGO_URL: mongoUrl,
   NATS_URL: z.url({ protocol: /^(nats|tls)$/ }),
   NATS_CLUSTER_ID: z.string().min(1).default('ticketing'),
   NATS_CLIENT_ID: z.string().regex(/^[\w-]+$/),

@@ -18,12 +18,15 @@ export const secret = z
   .refine((value) => !EXAMPLE_SECRETS.has(value.toLowerCase()), 'is an example value; make one of your own')
   .min(32, 'must have at least 32 characters');
 
+/** Not read as a URL: an address may name several hosts. */
+export const mongoUrl = z.string().regex(/^mongodb(\+srv)?:\/\/[^/?\s]+/, 'must look like mongodb://host:port/name');
+
 /** What every service reads from its environment. */
 export const commonConfig = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
   HOST: z.string().default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  MONGO_URL: z.url({ protocol: /^mongodb(\+srv)?$/ }),
+  MONGO_URL: mongoUrl,
   NATS_URL: z.url({ protocol: /^(nats|tls)$/ }),
   /** The broker's monitoring address, asked by `rebuild` and `restored`; by default port 8222 of the broker's host. */
   NATS_MONITOR_URL: z.url({ protocol: /^https?$/ }).optional(),

@@ -3,7 +3,7 @@ import { NatsStreamingBus } from '@tickets/common/bus';
 import { serviceNames } from '@tickets/common/contracts';
 import { createJwtKey } from '@tickets/common/http';
 import { createLogger } from '@tickets/common/service';
-import { NatsServer, RedisServer } from '@tickets/common/testing';
+import { NatsServer, RedisServer, testDatabaseUrl } from '@tickets/common/testing';
 import { Redis } from 'ioredis';
 import { createApp } from '../app';
 import { closeDatabases, connectDatabases, type Databases } from '../databases';
@@ -21,11 +21,7 @@ export const logger = createLogger('dev-window', 'silent');
 /** A database for each service, on the server that the run started. */
 export function connectTestDatabases(): Promise<Databases> {
   const name = randomBytes(6).toString('hex');
-  const urlOf = (service: string) => {
-    const url = new URL(process.env.TEST_MONGO_URL ?? '');
-    url.pathname = `/window-${name}-${service}`;
-    return url.href;
-  };
+  const urlOf = (service: string) => testDatabaseUrl(`window-${name}-${service}`);
   const urls = Object.fromEntries(serviceNames.map((service) => [service, urlOf(service)]));
   return connectDatabases(urls as Record<(typeof serviceNames)[number], string>); // One for each name.
 }

@@ -89,6 +89,10 @@ export function service(name: Service, plan: Plan): PartDefinition {
   return node({ name, port, env: serviceEnv(name, plan), isReady: () => answersOk(`${local(port)}/health/ready`) });
 }
 
+export function databaseUrl(service: Service, { env, ports }: Pick<Plan, 'env' | 'ports'>): string {
+  return withDatabase(env.MONGO_URL ?? `mongodb://127.0.0.1:${ports.mongodb}/`, service);
+}
+
 /** A service's environment, also for its commands (`npm run dead-letters -w orders`). */
 export function serviceEnv(name: Service, plan: Plan): NodeJS.ProcessEnv {
   const { env, ports, publicUrl, secrets } = plan;
@@ -102,7 +106,7 @@ export function serviceEnv(name: Service, plan: Plan): NodeJS.ProcessEnv {
     NODE_ENV: 'production',
     PORT: String(ports[name]),
     HOST: '127.0.0.1',
-    MONGO_URL: withDatabase(env.MONGO_URL ?? `mongodb://127.0.0.1:${ports.mongodb}/`, name),
+    MONGO_URL: databaseUrl(name, plan),
     NATS_URL: env.NATS_URL ?? `nats://127.0.0.1:${ports.nats}`,
     ...(env.NATS_URL ? {} : { NATS_MONITOR_URL: local(ports['nats-monitoring']) }),
     NATS_CLUSTER_ID: 'ticketing',

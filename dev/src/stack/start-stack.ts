@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Account, DEMO_PASSWORD, makeDemoData } from '../demo-data/make-demo-data';
 import { MissingPrerequisite } from '../servers/run';
 import { buildClient } from './client-build';
-import { SERVICES } from './clone';
+import { SERVICES, type Service } from './clone';
 import { startControl } from './control';
 import { devWindow, hasDevWindow } from './dev-window-part';
 import { Part, type PartDefinition } from './part';
@@ -20,6 +20,8 @@ export interface Stack {
   url: string;
   dir: string;
   ports: Ports;
+  /** The address of a service's database, with whatever login it needs. */
+  databaseUrl(service: Service): string;
   accounts: readonly Account[];
   has(name: string): boolean;
   /** Throws on an unknown name. */
@@ -89,6 +91,7 @@ class StackStart {
       url,
       dir,
       ports,
+      databaseUrl: (service) => parts.databaseUrl(service, plan),
       accounts,
       has: (name) => this.running.has(name),
       part: (name) => this.part(name),

@@ -1,20 +1,12 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { audit } from '../journey/audit';
 import { awaitOrder, hold, pay, sell } from '../journey/market';
+import { serviceCommand } from './service-command';
 import { useStack } from './use-stack';
 
 const running = useStack({ HOLD_MINUTES: '5' });
-const run = promisify(execFile);
 
-async function command(service: string, name: string): Promise<string> {
-  const { stack } = running;
-  const { mongodb, nats, redis } = stack.ports;
-  const ports = { MONGODB_PORT: String(mongodb), NATS_PORT: String(nats), REDIS_PORT: String(redis) };
-  const env = { ...process.env, ...ports, STACK_DIR: stack.dir };
-  return (await run('npm', ['run', '--silent', name, '-w', service], { env, cwd: `${__dirname}/../../..` })).stdout;
-}
+const command = (service: string, name: string) => serviceCommand(running.stack, service, name);
 
 const REPLICAS = [
   ['orders', 'tickets'],
@@ -32,9 +24,11 @@ describe('repair', () => {
     expect((await pay(cast.buyer, order.id, 'pm_card_visa')).status).toBe(201);
     await awaitOrder(cast.buyer, order.id, 'completed');
     await audit(stores);
-    const client = await new MongoClient(`mongodb://127.0.0.1:${stack.ports.mongodb}/`).connect();
-    for (const [service, collection] of REPLICAS) await client.db(service).collection(collection).deleteMany({});
-    await client.close();
+    for (const [service, collection] of REPLICAS) {
+      const client = await new MongoClient(stack.databaseUrl(service)).connect();
+      await client.db().collection(collection).deleteMany({});
+      await client.close();
+    }
     for (const service of ['orders', 'tickets', 'payments', 'expiration'])
       expect(await command(service, 'rebuild')).toContain('rebuilt');
     await audit(stores);

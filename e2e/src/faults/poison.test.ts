@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { NatsStreamingBus } from '@tickets/common/bus';
-import { catalogue, Subjects, serviceNames } from '@tickets/common/contracts';
+import { catalogue, type ServiceName, Subjects, serviceNames } from '@tickets/common/contracts';
 import { MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import { eventually } from '../journey/expect';
@@ -11,8 +11,8 @@ import { useStack } from './use-stack';
 const running = useStack({ HOLD_MINUTES: '5' });
 const run = promisify(execFile);
 
-async function deadLettersOf(service: string): Promise<{ subject: string }[]> {
-  const client = await new MongoClient(`mongodb://127.0.0.1:${running.stack.ports.mongodb}/${service}`).connect();
+async function deadLettersOf(service: ServiceName): Promise<{ subject: string }[]> {
+  const client = await new MongoClient(running.stack.databaseUrl(service)).connect();
   try {
     return await client
       .db()

@@ -46,14 +46,13 @@ export async function withOwnStack<T>(options: OwnStackOptions, run: (stack: Sta
   }
 }
 
-export function storesOf({ ports }: Stack): AuditAddresses {
-  const database = (name: string) => `mongodb://127.0.0.1:${ports.mongodb}/${name}`;
+export function storesOf({ databaseUrl, ports }: Stack): AuditAddresses {
   return {
     mongo: {
-      tickets: database('tickets'),
-      orders: database('orders'),
-      expiration: database('expiration'),
-      payments: database('payments'),
+      tickets: databaseUrl('tickets'),
+      orders: databaseUrl('orders'),
+      expiration: databaseUrl('expiration'),
+      payments: databaseUrl('payments'),
     },
     emulator: `http://127.0.0.1:${ports['stripe-emulator']}`,
   };
