@@ -5,11 +5,12 @@ import { Order, type OrderDocument } from './models/order';
 const dateOf = (instant: string | undefined) => (instant === undefined ? undefined : new Date(instant));
 
 function applySnapshot(order: OrderDocument, snapshot: OrderSnapshot): void {
-  const { userId, status, ticket, cancelReason, traceparent } = snapshot;
+  const { userId, status, ticket, cancelReason, refund, traceparent } = snapshot;
   order.set({ userId, status, ticket, cancelReason, traceparent, changedAt: new Date() });
   order.set({ createdAt: dateOf(snapshot.createdAt), expiresAt: dateOf(snapshot.expiresAt) });
   order.set({ authorizedAt: dateOf(snapshot.authorizedAt), completedAt: dateOf(snapshot.completedAt) });
   order.set({ cancelledAt: dateOf(snapshot.cancelledAt) });
+  order.set({ refund: refund && { ...refund, refundedAt: dateOf(refund.refundedAt) } });
   order.heldTicketId = status === 'cancelled' ? undefined : ticket.id;
   // Which of its buyer's places it had is in no snapshot; one of its own takes none from a later hold.
   order.heldSlot = isLiveOrder(order) ? (order.heldSlot ?? `${userId}:restored:${order.id}`) : undefined;
