@@ -18,11 +18,12 @@ export class NatsServer {
     private readonly monitoring: number,
   ) {}
 
-  static async start(): Promise<NatsServer> {
+  /** `folder`: where its store lies, instead of a new one. */
+  static async start({ folder }: { folder?: string } = {}): Promise<NatsServer> {
     const command = process.env.TEST_NATS_SERVER;
     if (!command) throw new Error('TEST_NATS_SERVER is not set: run this through jest, whose global setup finds one');
-    const folder = await mkdtemp(join(tmpdir(), 'nats-server-'));
-    const server = new NatsServer(command, folder, await freePort(), await freePort());
+    const store = folder ?? (await mkdtemp(join(tmpdir(), 'nats-server-')));
+    const server = new NatsServer(command, store, await freePort(), await freePort());
     await server.start();
     return server;
   }
@@ -65,7 +66,7 @@ export class NatsServer {
     await gone;
   }
 
-  private get isRunning(): boolean {
+  get isRunning(): boolean {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
