@@ -1,12 +1,23 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { audit } from '../journey/audit';
 import { awaitOrder, hold, pay, sell } from '../journey/market';
-import { serviceCommand } from './service-command';
 import { useStack } from './use-stack';
 
 const running = useStack({ HOLD_MINUTES: '5' });
+const run = promisify(execFile);
 
-const command = (service: string, name: string) => serviceCommand(running.stack, service, name);
+/** As an operator types it. */
+async function command(service: string, name: string): Promise<string> {
+  const { stack } = running;
+  const ports = Object.entries(stack.ports).map(([part, port]) => [
+    `${part.toUpperCase().replaceAll('-', '_')}_PORT`,
+    String(port),
+  ]);
+  const env = { ...process.env, ...Object.fromEntries(ports), STACK_DIR: stack.dir };
+  return (await run('npm', ['run', '--silent', name, '-w', service], { env, cwd: `${__dirname}/../../..` })).stdout;
+}
 
 const REPLICAS = [
   ['orders', 'tickets'],

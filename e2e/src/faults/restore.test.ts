@@ -8,6 +8,9 @@ import { backUp } from './database-backup';
 import { serviceCommand } from './service-command';
 import { useStack } from './use-stack';
 
+/** Many purchases, each over five services. */
+const TIMEOUT_MS = 600_000;
+
 const running = useStack({ HOLD_MINUTES: '15' });
 
 const OWNERS = ['tickets', 'orders', 'payments'] as const;
@@ -83,46 +86,54 @@ async function tradeAfter({ soldLater, held, edited, order }: Awaited<ReturnType
 }
 
 describe('B3: a database comes back from a backup', () => {
-  it.each(RESTORED)('that of %s: all services agree, and every ticket can be sold', async (owner) => {
-    const { stack, stores } = running;
-    const before = await tradeBefore();
-    const restore = await backUp(stores.mongo[owner]);
-    const after = await tradeAfter(before);
-    await stack.part(owner).stop();
-    try {
-      await restore();
-      expect(await serviceCommand(stack, owner, 'restored')).toMatch(/\d+ newer than the backup brought back/);
-    } finally {
-      await stack.part(owner).start();
-    }
-    await audit(stores);
-    await payFor(after.live);
-    for (const ticket of [before.untouched, before.held, before.edited, after.untouchedNew]) await buy(ticket);
-    await buy(await list('Listed after the restore'));
-    await audit(stores);
-  });
+  it.each(RESTORED)(
+    'that of %s: all services agree, and every ticket can be sold',
+    async (owner) => {
+      const { stack, stores } = running;
+      const before = await tradeBefore();
+      const restore = await backUp(stores.mongo[owner]);
+      const after = await tradeAfter(before);
+      await stack.part(owner).stop();
+      try {
+        await restore();
+        expect(await serviceCommand(stack, owner, 'restored')).toMatch(/\d+ newer than the backup brought back/);
+      } finally {
+        await stack.part(owner).start();
+      }
+      await audit(stores);
+      await payFor(after.live);
+      for (const ticket of [before.untouched, before.held, before.edited, after.untouchedNew]) await buy(ticket);
+      await buy(await list('Listed after the restore'));
+      await audit(stores);
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe('B4: the broker lost its volume', () => {
-  it('rebuild refuses; after republish all services agree, rebuild works, and every ticket can be sold', async () => {
-    const { stack, stores } = running;
-    const before = await tradeBefore();
-    const after = await tradeAfter(before);
-    await stack.part('nats').stop();
-    await rm(join(stack.dir, 'nats'), { recursive: true, force: true });
-    await stack.part('nats').start();
-    for (const service of SERVICES) {
-      await expect(serviceCommand(stack, service, 'rebuild')).rejects.toMatchObject({
-        stderr: expect.stringMatching(/left as it was: .* the broker's history lacks \d+/),
-      });
-    }
-    for (const owner of OWNERS) {
-      expect(await serviceCommand(stack, owner, 'republish')).toMatch(/\d+ snapshots sent again/);
-    }
-    await audit(stores);
-    for (const service of SERVICES) expect(await serviceCommand(stack, service, 'rebuild')).toContain('rebuilt');
-    await audit(stores);
-    await payFor(after.live);
-    for (const ticket of [before.untouched, before.held, before.edited, after.untouchedNew]) await buy(ticket);
-  });
+  it(
+    'rebuild refuses; after republish all services agree, rebuild works, and every ticket can be sold',
+    async () => {
+      const { stack, stores } = running;
+      const before = await tradeBefore();
+      const after = await tradeAfter(before);
+      await stack.part('nats').stop();
+      await rm(join(stack.dir, 'nats'), { recursive: true, force: true });
+      await stack.part('nats').start();
+      for (const service of SERVICES) {
+        await expect(serviceCommand(stack, service, 'rebuild')).rejects.toMatchObject({
+          stderr: expect.stringMatching(/left as it was: .* the broker's history lacks \d+/),
+        });
+      }
+      for (const owner of OWNERS) {
+        expect(await serviceCommand(stack, owner, 'republish')).toMatch(/\d+ snapshots sent again/);
+      }
+      await audit(stores);
+      for (const service of SERVICES) expect(await serviceCommand(stack, service, 'rebuild')).toContain('rebuilt');
+      await audit(stores);
+      await payFor(after.live);
+      for (const ticket of [before.untouched, before.held, before.edited, after.untouchedNew]) await buy(ticket);
+    },
+    TIMEOUT_MS,
+  );
 });
