@@ -198,7 +198,7 @@ describe('an order, whatever comes in whatever way', () => {
     expect([...ends].some((end) => end.startsWith('completed'))).toBe(true);
     expect([...ends].some((end) => end.startsWith('cancelled'))).toBe(true);
     expect([...ends]).toContain('cancelled (refunded), authorised');
-  }, 120_000);
+  }, 300_000);
 
   it.each([
     [[], { kind: 'locked' }, 'awaiting_payment'],

@@ -34,12 +34,12 @@ describe('the OpenAPI document of tickets', () => {
   it('asks of a listing what the route asks', async () => {
     const { as, seller } = startTickets();
     const valid = { title: 'Nils Frahm', price: 45.5, startsAt: '2090-05-01T20:00:00Z', timeZone: 'Europe/Lisbon' };
-    const fields = ['title', 'price', 'venue', 'city', 'startsAt', 'timeZone', 'category', 'section', 'row', 'seat'];
+    const fields = Object.keys(TicketRequest.shape);
     const isAccepted = async (body: object) => {
       const { status } = await as(seller, 'post', '/api/tickets').send(body);
       expect([201, 400]).toContain(status);
       return status === 201;
     };
     expect(await disagreements(TicketRequest, bodiesAround(valid, fields), isAccepted)).toEqual([]);
-  });
+  }, 120_000);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalTimeZone, lineFault, normalizeLine, ticketLimits } from '../limits';
+import { canonicalTimeZone, forOptionalTexts, lineFault, normalizeLine, ticketLimits } from '../limits';
 import { PRICE_MAX_CENTS, PRICE_MIN_CENTS_DEFAULT, parseCents } from './money';
 import { TicketCategory } from './ticket';
 
@@ -34,15 +34,12 @@ const line = (max: number) =>
       'is one line of text, without control characters',
     );
 
-const optionalLine = (name: 'venue' | 'city' | 'section' | 'row' | 'seat') => line(ticketLimits[name]).optional();
-
 /** A start in the past is refused too, by the server's clock. */
 export const TicketRequest = z
   .object({
     title: line(ticketLimits.title).min(1),
     price: askedPrice,
-    venue: optionalLine('venue'),
-    city: optionalLine('city'),
+    ...forOptionalTexts((name) => line(ticketLimits[name]).optional()),
     startsAt: z
       .string()
       .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/)
@@ -54,9 +51,6 @@ export const TicketRequest = z
       .refine((name) => canonicalTimeZone(name) !== undefined, 'is a name such as Europe/Lisbon')
       .optional(),
     category: TicketCategory.optional(),
-    section: optionalLine('section'),
-    row: optionalLine('row'),
-    seat: optionalLine('seat'),
   })
   .refine(({ startsAt, timeZone }) => (startsAt === undefined) === (timeZone === undefined), 'both or neither');
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ticketLimits } from '../limits';
+import { forOptionalTexts, ticketLimits } from '../limits';
 import { cents, currency, detailsVersion, id, instant, version } from './fields';
 
 export const ticketCategories = ['concert', 'sports', 'theatre', 'comedy', 'festival', 'conference', 'other'] as const;
@@ -12,14 +12,10 @@ export type TicketStatus = z.infer<typeof TicketStatus>;
 
 /** What a seller may leave open; the same in events and in answers. */
 export const openDetails = {
-  venue: z.string().optional(),
-  city: z.string().optional(),
+  ...forOptionalTexts(() => z.string().optional()),
   startsAt: instant.optional(),
   timeZone: z.string().optional(),
   category: TicketCategory.optional(),
-  section: z.string().optional(),
-  row: z.string().optional(),
-  seat: z.string().optional(),
 };
 
 /** What is sold: all that a buyer agrees to together with the price. A change of any of them refuses an order in flight. */

@@ -23,12 +23,13 @@ export function next(order: OrderSnapshot, change: Partial<OrderSnapshot>): Orde
   return { ...order, ...change, version: order.version + 1 };
 }
 
-type Step = 'lock' | 'extend' | 'authorize' | 'complete' | 'cancel';
+type Step = 'lock' | 'extend' | 'authorize' | 'complete' | 'cancel' | 'refund';
 
 /** What the owner of orders does on a step, or nothing where its rules forbid that. */
 function apply(order: OrderSnapshot, step: Step): OrderSnapshot | undefined {
   const at = new Date(Date.parse(order.expiresAt) - 1_000).toISOString();
   const { status, authorizedAt } = order;
+  if (status === 'completed' && step === 'refund') return next(order, { status: 'cancelled', cancelledAt: at });
   if (status === 'completed' || status === 'cancelled') return undefined;
   switch (step) {
     case 'lock':
@@ -46,6 +47,8 @@ function apply(order: OrderSnapshot, step: Step): OrderSnapshot | undefined {
         cancelledAt: at,
         cancelReason: authorizedAt ? 'payment_failed' : 'by_buyer',
       });
+    case 'refund':
+      return undefined;
     default:
       return step satisfies never;
   }
@@ -53,7 +56,7 @@ function apply(order: OrderSnapshot, step: Step): OrderSnapshot | undefined {
 
 /** All snapshots of an order's life, in the order in which its owner told them. */
 export const orderHistory: fc.Arbitrary<OrderSnapshot[]> = fc
-  .array(fc.constantFrom<Step>('lock', 'extend', 'authorize', 'complete', 'cancel'), { maxLength: 6 })
+  .array(fc.constantFrom<Step>('lock', 'extend', 'authorize', 'complete', 'cancel', 'refund'), { maxLength: 6 })
   .map((steps) => {
     const history = [newOrder()];
     for (const step of steps) {

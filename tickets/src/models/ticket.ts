@@ -1,6 +1,7 @@
 import { type Outboxed, withOutbox } from '@tickets/common/bus';
 import {
-  type TicketCategory,
+  forOptionalTexts,
+  type TicketDetails,
   TicketStatus,
   type TicketView,
   ticketCategories,
@@ -10,18 +11,11 @@ import mongoose, { type HydratedDocument, type Model, Schema } from 'mongoose';
 import { placeKeysOf, searchTermsOf } from './search-terms';
 
 /** What a seller enters. */
-export interface EnteredDetails {
-  title: string;
-  priceCents: number;
-  venue?: string;
-  city?: string;
+export interface EnteredDetails extends Omit<TicketDetails, 'currency' | 'startsAt'> {
   startsAt?: Date;
-  timeZone?: string;
-  category?: TicketCategory;
-  section?: string;
-  row?: string;
-  seat?: string;
 }
+
+const enteredKeys = ticketDetailKeys.filter((key) => key !== 'currency');
 
 export interface TicketFields extends EnteredDetails, Outboxed {
   _id: mongoose.Types.ObjectId;
@@ -60,14 +54,10 @@ const schema = new Schema<TicketFields>(
     priceCents: { type: Number, required: true, validate: Number.isSafeInteger },
     currency: { type: String, default: 'usd' },
     detailsVersion: Number,
-    venue: String,
-    city: String,
+    ...forOptionalTexts(() => String),
     startsAt: Date,
     timeZone: String,
     category: { type: String, enum: ticketCategories },
-    section: String,
-    row: String,
-    seat: String,
     userId: { type: String, required: true },
     status: { type: String, enum: TicketStatus.options, default: 'available' },
     orderId: String,
@@ -116,8 +106,8 @@ function dayOf(instant: Date, timeZone: string): string {
  * up exactly when something that a buyer agrees to changes.
  */
 export function setDetails(ticket: TicketDocument, entered: EnteredDetails): void {
-  const { title, priceCents, venue, city, startsAt, timeZone, category, section, row, seat } = entered;
-  ticket.set({ title, priceCents, venue, city, startsAt, timeZone, category, section, row, seat });
+  const { startsAt, timeZone } = entered;
+  for (const key of enteredKeys) ticket.set(key, entered[key]);
   if (ticket.isNew) ticket.detailsVersion = 0;
   else if (ticketDetailKeys.some((key) => ticket.isModified(key)))
     ticket.detailsVersion = (ticket.detailsVersion ?? 0) + 1;

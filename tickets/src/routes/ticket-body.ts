@@ -1,6 +1,9 @@
 import {
   canonicalTimeZone,
   centsToPrice,
+  forOptionalTexts,
+  type OptionalText,
+  optionalTexts,
   PRICE_MAX_CENTS,
   parseCents,
   type TicketCategory,
@@ -15,8 +18,6 @@ import type { EnteredDetails } from '../models/ticket';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 const STARTS_BEFORE_MS = Date.UTC(2100, 0, 1);
-
-const optionalTexts = ['venue', 'city', 'section', 'row', 'seat'] as const;
 
 function priceInWords(priceCents: number): string {
   return centsToPrice(priceCents).toLocaleString('en-US', { minimumFractionDigits: 2 });
@@ -71,17 +72,12 @@ export function ticketChecks({ priceMinCents, now }: { priceMinCents: number; no
   ];
 }
 
-interface TicketBody {
+interface TicketBody extends Partial<Record<OptionalText, string>> {
   title: string;
   price: number | string;
-  venue?: string;
-  city?: string;
   startsAt?: string;
   timeZone?: string;
   category?: TicketCategory;
-  section?: string;
-  row?: string;
-  seat?: string;
 }
 
 /** Reads a body that passed the checks. An empty optional text is the same as one left out. */
@@ -96,10 +92,6 @@ export function enteredDetails(checked: unknown): EnteredDetails {
     category,
     timeZone,
     startsAt: startsAt === undefined ? undefined : new Date(startsAt),
-    venue: texts.venue || undefined,
-    city: texts.city || undefined,
-    section: texts.section || undefined,
-    row: texts.row || undefined,
-    seat: texts.seat || undefined,
+    ...forOptionalTexts((name) => texts[name] || undefined),
   };
 }

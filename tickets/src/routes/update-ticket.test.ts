@@ -1,3 +1,4 @@
+import { optionalTexts, ticketLimits } from '@tickets/common/contracts';
 import { newId, newUser, useTestDatabase, waitFor } from '@tickets/common/testing';
 import { Ticket } from '../models/ticket';
 import { orderReplica } from '../replicas/order';
@@ -54,6 +55,22 @@ describe('PUT /api/tickets/:id', () => {
     }
     expect(detailsVersions).toEqual([0, 1, 2, 3, 3, 3]);
   });
+
+  it.each(optionalTexts)(
+    'B5: stores, publishes and sells the optional text %s, which is listed in one place',
+    async (name) => {
+      const ticket = await list({ ...good, [name]: 'before' });
+      expect((await put(ticket.id, { ...good, [name]: 'after' }).expect(200)).body).toMatchObject({ [name]: 'after' });
+      await outbox.drain();
+      const published = events.find(({ eventId }) => eventId === `ticket:updated:${ticket.id}:1`);
+      expect(published?.data).toMatchObject({ [name]: 'after', detailsVersion: 1 });
+      // An instance of orders that does not know the text copies the ticket without it.
+      const order = orderOf({ ...(await show(ticket.id)), [name]: undefined });
+      await hear({ ...order, ticket: { ...order.ticket, detailsVersion: 1 } });
+      expect(await show(ticket.id)).toMatchObject({ status: 'held', orderId: order.id, [name]: 'after' });
+      await put(ticket.id, { ...good, [name]: 'x'.repeat(ticketLimits[name] + 1) }).expect(400);
+    },
+  );
 
   it('B5: counts from a ticket that was stored before details were counted', async () => {
     const ticket = await list(good);

@@ -172,15 +172,15 @@ describe('a ticket follows from the orders alone', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  }, 240_000);
 
   it('in every permutation of a story', async () => {
     expect(await firstWrongOrder(hear)).toBeUndefined();
-  }, 60_000);
+  }, 240_000);
 
   it('M7: in every permutation of a sale that was refunded: removed for good, and the next order refused', async () => {
     expect(await firstWrongOrder(hear, REFUNDED)).toBeUndefined();
-  }, 60_000);
+  }, 240_000);
 
   it('would not in every permutation without the version filter: the test can fail', async () => {
     const forgetful: Handler = async (order) => {
@@ -189,7 +189,7 @@ describe('a ticket follows from the orders alone', () => {
       await alignTicket(outbox, order.ticket.id);
     };
     expect(await firstWrongOrder(forgetful)).toBeDefined();
-  }, 60_000);
+  }, 240_000);
 });
 
 /**
@@ -214,7 +214,7 @@ describe('at the same moment, in every turn that two may take', () => {
       const stored = await Ticket.findById(ticket.id);
       expect([stored?.status, stored?.orderId]).toEqual(['available', undefined]);
     }
-  }, 60_000);
+  }, 240_000);
 
   it('a cancellation and the next hold leave the ticket with the next', async () => {
     for (const schedule of turns) {
@@ -224,7 +224,7 @@ describe('at the same moment, in every turn that two may take', () => {
       await runInterleaved([() => hear(next), () => hear(later(former, { status: 'cancelled' }))], schedule);
       expect(await Ticket.findById(ticket.id)).toMatchObject({ status: 'held', orderId: next.id });
     }
-  }, 60_000);
+  }, 240_000);
 
   it('an edit and a hold end in a ticket held as the buyer saw it, or edited, with a refusal', async () => {
     const seen = new Set<string | undefined>();
@@ -252,5 +252,5 @@ describe('at the same moment, in every turn that two may take', () => {
       }
     }
     expect(seen).toEqual(new Set(['held', 'available']));
-  }, 60_000);
+  }, 240_000);
 });
