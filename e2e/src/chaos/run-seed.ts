@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AuditAddresses, differences, withDatabases } from '../journey/audit';
 import { Person } from '../journey/person';
+import type { Played } from './course';
 import { planStories } from './plan';
-import { type Played, play, type Stage } from './play';
+import { play, type Stage } from './play';
 import { Provider } from './provider';
 import { violationsOf } from './violations';
 

@@ -1,5 +1,5 @@
 import type { ChargeResponse, OrderResponse } from '@tickets/common/contracts';
-import type { Played } from './play';
+import type { Played } from './course';
 import type { Provider, ProviderState, SeenIntent } from './provider';
 
 interface Facts {
