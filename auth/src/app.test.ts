@@ -54,6 +54,7 @@ describe('the HTTP of auth', () => {
 
   it('gives a session cookie that scripts and other sites can’t use', async () => {
     const response = await signUp(app, 'ann@example.com').expect(201);
+    // Programs that keep one cookie keep the first.
     const line = response.headers['set-cookie']?.[0] ?? '';
     expect(line).toMatch(/^session=/);
     expect(line.toLowerCase()).toMatch(/; path=\/;.* expires=.*; samesite=lax; httponly$/);
@@ -80,14 +81,15 @@ describe('the rate limits of auth', () => {
     expect(Number(response.headers['retry-after'])).toBeLessThanOrEqual(windowS);
   }
 
-  it('lets an account be tried ten times a minute, from wherever and however it is written', async () => {
+  it('lets an address try an account ten times a minute, however the account is written', async () => {
     const app = limited();
-    await signUp(app, 'ann@example.com').expect(201);
-    for (let i = 0; i < 10; i++) {
-      await signIn(app, 'ann@example.com', 'a wrong guess').set('X-Forwarded-For', `198.51.100.${i}`).expect(400);
-    }
-    await expectTooMany(await signIn(app, ' ANN@example.com'), 60);
+    await signUp(app, 'ann@bücher.example').expect(201);
+    const spellings = ['ann@bücher.example', ' ANN@xn--bcher-kva.example', 'ann@bu\u0308cher.example'];
+    // At once: on a slow machine ten of them, one after the other, could take longer than a minute.
+    await Promise.all(Array.from({ length: 10 }, (_, i) => signIn(app, spellings[i % 3], 'a wrong guess').expect(400)));
+    for (const email of spellings) await expectTooMany(await signIn(app, email), 60);
     await signIn(app, 'bob@example.com').expect(400);
+    await signIn(app, 'ann@bücher.example').set('X-Forwarded-For', '198.51.100.7').expect(200);
   });
 
   it('lets an address try to sign in a hundred times a minute', async () => {

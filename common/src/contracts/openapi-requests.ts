@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalTimeZone, forOptionalTexts, lineFault, normalizeLine, ticketLimits } from '../limits';
+import { canonicalTimeZone, forOptionalTexts, lineFault, normalizeEmail, normalizeLine, ticketLimits } from '../limits';
 import { PRICE_MAX_CENTS, PRICE_MIN_CENTS_DEFAULT, parseCents } from './money';
 import { TicketCategory } from './ticket';
 
@@ -18,7 +18,10 @@ const askedPrice = price.refine((value) => {
 }, 'is from 0.50 to 999,999.99');
 
 export const SignUpRequest = z.object({
-  email: z.string().trim().toLowerCase().max(254).pipe(z.email()),
+  email: z
+    .string()
+    .refine((text) => normalizeEmail(text) !== undefined, 'is an email address')
+    .meta({ format: 'email' }),
   password: z.string().min(8).max(128),
 });
 

@@ -3,7 +3,9 @@ import { CurrentUserResponse, SignInRequest, SignUpRequest, UserResponse } from 
 import type { Endpoint } from './endpoint';
 import { exampleCredentials, exampleSignIn, exampleUser } from './examples';
 
-const headers = { 'Set-Cookie': 'The session.' };
+/** Signing out only ends the session. */
+const sessionHeaders = { 'Set-Cookie': 'The session.' };
+const headers = { 'Set-Cookie': 'The session, and what makes the browser a known one at its next sign-in.' };
 
 export const authEndpoints: readonly Endpoint[] = [
   {
@@ -27,7 +29,7 @@ export const authEndpoints: readonly Endpoint[] = [
     path: '/api/users/signout',
     summary: 'Ends the session.',
     answers: {
-      200: { description: 'Nothing more to say.', schema: z.object({}), example: {}, optionalHeaders: headers },
+      200: { description: 'Nothing more to say.', schema: z.object({}), example: {}, optionalHeaders: sessionHeaders },
     },
   },
   {

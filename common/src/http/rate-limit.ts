@@ -16,6 +16,13 @@ export interface RateLimit {
   max: number;
   /** Whom to count; the caller's address where it says nothing. */
   keyOf?: (request: Request) => string | undefined;
+  /** Which requests to count and to limit; all where it says nothing. */
+  appliesTo?: (request: Request) => boolean;
+}
+
+/** The caller as far as its network tells: an IPv4 address, or the block of IPv6 addresses that one customer has. */
+export function addressOf(request: Request): string {
+  return ipKeyGenerator(request.ip ?? '');
 }
 
 /** Makes a service's rate limits: counted in Redis over all instances where there is one, else in this process. */
@@ -55,14 +62,15 @@ function secondsLeft(response: Response, windowMs: number): number {
 }
 
 export function createRateLimiter({ factor, redis }: { factor: number; redis?: Redis | undefined }): RateLimiter {
-  return ({ name, windowMs, max, keyOf }) => {
+  return ({ name, windowMs, max, keyOf, appliesTo = () => true }) => {
     const limit = expressRateLimit({
       windowMs,
       limit: Math.max(1, Math.round(max * factor)),
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       identifier: name,
-      keyGenerator: (request) => keyOf?.(request) ?? ipKeyGenerator(request.ip ?? ''),
+      keyGenerator: (request) => keyOf?.(request) ?? addressOf(request),
+      skip: (request) => !appliesTo(request),
       store: storeFor(name, redis),
       handler: (_request, response, next) => next(new TooManyRequests(secondsLeft(response, windowMs))),
     });

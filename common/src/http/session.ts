@@ -29,25 +29,40 @@ function isHttps(publicUrl: string): boolean {
   return publicUrl.startsWith('https:');
 }
 
-/**
- * The session cookie: HttpOnly, SameSite=Lax; under https also Secure and `__Host-`. What it carries is signed already
- * (a JWT), so the cookie itself is not signed again.
- */
-export function sessionCookie(publicUrl: string): RequestHandler {
+/** How every cookie of ours is set: HttpOnly, SameSite=Lax; under https also Secure and named `__Host-`. */
+export function cookieTerms(publicUrl: string, name: string) {
   const secure = isHttps(publicUrl);
-  const session = cookieSession({
-    name: secure ? '__Host-session' : 'session',
-    signed: false,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure,
-    path: '/',
-    maxAge: SESSION_S * 1000,
-  });
-  if (!secure) return session;
-  // TLS ends at the ingress, so the connection itself is plain; the cookie library must be told that it is secure.
+  return {
+    name: secure ? `__Host-${name}` : name,
+    attributes: { httpOnly: true, sameSite: 'lax', secure, path: '/' },
+  } as const;
+}
+
+/** Programs that keep one cookie keep the first, so the session goes before all others. */
+function sendFirst(response: Response, name: string): void {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => Response;
+  const isSession = (line: string) => Number(line.startsWith(`${name}=`));
+  response.writeHead = ((...given: unknown[]) => {
+    const lines = response.getHeader('Set-Cookie');
+    if (Array.isArray(lines))
+      response.setHeader(
+        'Set-Cookie',
+        lines.toSorted((a, b) => isSession(b) - isSession(a)),
+      );
+    return writeHead(...given);
+    // Node's `writeHead` has several signatures; whichever was meant is passed on as it came.
+  }) as typeof response.writeHead;
+}
+
+/** The session cookie. What it carries is signed already (a JWT), so the cookie itself is not signed again. */
+export function sessionCookie(publicUrl: string): RequestHandler {
+  const { name, attributes } = cookieTerms(publicUrl, 'session');
+  const session = cookieSession({ name, ...attributes, signed: false, maxAge: SESSION_S * 1000 });
   return (request, response, next) => {
-    Object.defineProperty(request, 'protocol', { value: 'https', configurable: true });
+    // TLS ends at the ingress, so the connection itself is plain; the cookie library must be told that it is secure.
+    if (attributes.secure) Object.defineProperty(request, 'protocol', { value: 'https', configurable: true });
+    // Before the library: what is wrapped first runs last, when the session's line is there.
+    sendFirst(response, name);
     return session(request, response, next);
   };
 }

@@ -1,3 +1,4 @@
+export * from './email-address';
 export * from './one-line-text';
 export * from './ticket-limits';
 export * from './time-zone';
