@@ -57,6 +57,6 @@ export const paymentsEndpoints: readonly Endpoint[] = [
     answers: {
       200: { description: 'Heard.', schema: z.object({ received: z.literal(true) }), example: { received: true } },
     },
-    refusals: { 400: ['invalid_signature'], 413: [], 500: ['internal'] },
+    refusals: { 400: ['invalid_signature'], 413: [], 415: [], 500: ['internal'] },
   },
 ];

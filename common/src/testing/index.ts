@@ -4,6 +4,7 @@ export * from './database';
 export * from './documented';
 export * from './interleaving';
 export * from './nats-server';
+export * from './odd-requests';
 export * from './redis-server';
 export * from './service-kit';
 export * from './wait-for';
