@@ -10,7 +10,7 @@ const environment = z.object({
   /** Where the emulator listens; only without a key. */
   STRIPE_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_.+$/, 'must start with whsec_'),
-  /** A charge that is not at rest and has not moved for this long is looked after. */
+  /** Where a bank or an order is to move a charge, Stripe is asked about it after this long. */
   RECONCILE_AFTER_MS: z.coerce.number().int().min(0).default(120_000),
 });
 

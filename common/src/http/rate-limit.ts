@@ -18,6 +18,8 @@ export interface RateLimit {
   keyOf?: (request: Request) => string | undefined;
   /** Which requests to count and to limit; all where it says nothing. */
   appliesTo?: (request: Request) => boolean;
+  /** Whether a request that was answered with this status counts; every one does where it is left out. */
+  isCounted?: (status: number) => boolean;
 }
 
 /** The caller as far as its network tells: an IPv4 address, or the block of IPv6 addresses that one customer has. */
@@ -62,7 +64,7 @@ function secondsLeft(response: Response, windowMs: number): number {
 }
 
 export function createRateLimiter({ factor, redis }: { factor: number; redis?: Redis | undefined }): RateLimiter {
-  return ({ name, windowMs, max, keyOf, appliesTo = () => true }) => {
+  return ({ name, windowMs, max, keyOf, appliesTo = () => true, isCounted }) => {
     const limit = expressRateLimit({
       windowMs,
       limit: Math.max(1, Math.round(max * factor)),
@@ -71,6 +73,10 @@ export function createRateLimiter({ factor, redis }: { factor: number; redis?: R
       identifier: name,
       keyGenerator: (request) => keyOf?.(request) ?? addressOf(request),
       skip: (request) => !appliesTo(request),
+      ...(isCounted && {
+        skipSuccessfulRequests: true,
+        requestWasSuccessful: (_request: Request, { statusCode }: Response) => !isCounted(statusCode),
+      }),
       store: storeFor(name, redis),
       handler: (_request, response, next) => next(new TooManyRequests(secondsLeft(response, windowMs))),
     });

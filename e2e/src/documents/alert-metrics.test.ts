@@ -43,6 +43,23 @@ async function observedAbove(service: ServiceName, histogram: string, le: string
   return all - (await read(service, `${histogram}_bucket`, { ...labels, le }));
 }
 
+async function orderToPay(title: string, paymentMethodId: string) {
+  const { cast } = running;
+  const ticket = await sell(cast.seller, title, 10);
+  const { id: orderId } = await hold(cast.buyer, ticket.id);
+  await awaitOrder(cast.buyer, orderId, 'awaiting_payment');
+  return { orderId, paymentMethodId };
+}
+
+async function askEmulator(path: string, body: object): Promise<void> {
+  const { ok, status } = await fetch(`http://127.0.0.1:${running.stack.ports['stripe-emulator']}/_emulator/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!ok) throw new Error(`the emulator answered ${status} to ${path}`);
+}
+
 const isPositive = (value: number) => value > 0;
 const isZero = (value: number) => value === 0;
 
@@ -110,18 +127,41 @@ describe('what the alerts ask for is told by /metrics of services in that very t
     await stack.part('redis').start();
   });
 
-  it('Stripe away in the middle of a payment: payments_not_at_rest', async () => {
+  it('Stripe away in the middle of a payment: payments_check_overdue_seconds, payments_unsettled', async () => {
     const { stack, cast } = running;
-    const ticket = await sell(cast.seller, 'Paid for while Stripe is away', 10);
-    const { id } = await hold(cast.buyer, ticket.id);
-    await awaitOrder(cast.buyer, id, 'awaiting_payment');
-    const order = { orderId: id, paymentMethodId: 'pm_card_visa' };
+    const order = await orderToPay('Paid for while Stripe is away', 'pm_card_visa');
     await stack.part('stripe-emulator').stop();
     expect((await cast.buyer.once('POST', '/api/payments', order)).status).toBe(503);
-    await expectMetric('payments', 'payments_not_at_rest', isPositive);
+    await stack.part('payments').stop();
+    const dueAt = Date.now() + 2_000;
+    await eventually('the charge is overdue', () => Promise.resolve(Date.now() > dueAt));
+    await stack.part('payments').start();
+    // Not awaited: its worker is a moment away.
+    expect(await read('payments', 'payments_check_overdue_seconds')).toBeGreaterThan(0);
+    caused.add('payments_check_overdue_seconds');
+    await expectMetric('payments', 'payments_unsettled', isPositive);
     await stack.part('stripe-emulator').start();
+    await awaitOrder(cast.buyer, order.orderId, 'completed');
+    await expectMetric('payments', 'payments_unsettled', isZero);
+    await expectMetric('payments', 'payments_check_overdue_seconds', isZero);
+  });
+
+  it('a request that Stripe does not take: stripe_requests_rejected_total', async () => {
+    const order = await orderToPay('Too cheap for Stripe', 'pm_card_visa');
+    const path = '/payment_intents$';
+    await askEmulator('faults', { kind: 'error_400', code: 'amount_too_small', match: { method: 'POST', path } });
+    expect((await running.cast.buyer.once('POST', '/api/payments', order)).status).toBe(503);
+    const labels = { call: 'create_intent', code: 'amount_too_small' };
+    await expectMetric('payments', 'stripe_requests_rejected_total', isPositive, { labels });
+  });
+
+  it('a refund that fails: refunds_failed_total', async () => {
+    const { cast } = running;
+    const order = await orderToPay('Given back in part', 'pm_card_refundFail');
     expect((await cast.buyer.post('/api/payments', order)).status).toBe(201);
-    await expectMetric('payments', 'payments_not_at_rest', isZero);
+    await awaitOrder(cast.buyer, order.orderId, 'completed');
+    await askEmulator('dashboard/refunds', { order: order.orderId, amount: 500 });
+    await expectMetric('payments', 'refunds_failed_total', isPositive);
   });
 
   it('a hold that nobody ends: holds_overdue from the first moment on, and expiry_lateness_seconds', async () => {

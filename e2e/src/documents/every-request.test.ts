@@ -80,8 +80,8 @@ async function send(name: string, who?: Person, headers: Record<string, string> 
 async function intentOf(orderId: string): Promise<string> {
   const client = await new MongoClient(running.stores.mongo.payments).connect();
   try {
-    const charge = await client.db().collection<{ stripeId?: string }>('charges').findOne({ orderId });
-    return charge?.stripeId ?? '';
+    const charge = await client.db().collection<{ attempt: { intentId?: string } }>('charges').findOne({ orderId });
+    return charge?.attempt.intentId ?? '';
   } finally {
     await client.close();
   }

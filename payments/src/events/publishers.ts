@@ -1,6 +1,6 @@
 import { Publisher, type Snapshot, type Told } from '@tickets/common/bus';
 import { Subjects } from '@tickets/common/contracts';
-import { Charge, type ChargeDocument } from '../models/charge';
+import { Charge, type ChargeDocument, refundedCentsOf } from '../models/charge';
 
 export class ChargeCreatedPublisher extends Publisher<Subjects.ChargeCreated> {
   readonly subject = Subjects.ChargeCreated;
@@ -39,7 +39,8 @@ function subjectOf(charge: ChargeDocument, version: number) {
 }
 
 function toSnapshot(charge: ChargeDocument, version: number): Snapshot {
-  const { card } = charge;
+  const { card, dispute } = charge;
+  const refund = charge.refunds.at(-1);
   return {
     subject: subjectOf(charge, version),
     data: {
@@ -50,10 +51,12 @@ function toSnapshot(charge: ChargeDocument, version: number): Snapshot {
       status: charge.status,
       amountCents: charge.amountCents,
       currency: charge.currency,
-      attempt: charge.attempt,
+      attempt: charge.attempt.number,
       card: card && { brand: card.brand, last4: card.last4 },
       failureReason: charge.failureReason,
-      refundedCents: charge.refundedCents,
+      refundedCents: refundedCentsOf(charge) || undefined,
+      refund: refund && { status: refund.status, amountCents: refund.amountCents },
+      dispute: dispute && { status: dispute.status, amountCents: dispute.amountCents, reason: dispute.reason },
       createdAt: charge.createdAt.toISOString(),
       authorizedAt: charge.authorizedAt?.toISOString(),
       completedAt: charge.completedAt?.toISOString(),

@@ -1,14 +1,23 @@
 import { type Outboxed, withOutbox } from '@tickets/common/bus';
-import { type Card, ChargeStatus } from '@tickets/common/contracts';
+import { type Card, ChargeStatus, RefundStatus } from '@tickets/common/contracts';
 import mongoose, { type HydratedDocument, type Model, Schema, type Types } from 'mongoose';
+import { type Attempt, type AttemptStatus, attemptSchema, canMove } from './attempt';
+import { upgradeCharge } from './upgrade-charge';
 
-export const methodKinds = ['token', 'paymentMethodId', 'confirmationTokenId'] as const;
-export type MethodKind = (typeof methodKinds)[number];
+/** A refund at Stripe, whoever asked for it. */
+export interface Refund {
+  id: string;
+  status: RefundStatus;
+  amountCents: number;
+}
 
-/** How the buyer wants to pay, as Stripe knows it; no card data. */
-export interface PaymentMethodRef {
-  kind: MethodKind;
-  reference: string;
+export interface Dispute {
+  id: string;
+  status: string;
+  amountCents: number;
+  reason: string;
+  /** When Stripe said so, in Unix seconds: events come in any order. */
+  toldAtS: number;
 }
 
 /** The payment of one order, over all its attempts. */
@@ -19,34 +28,42 @@ export interface ChargeFields extends Outboxed {
   status: ChargeStatus;
   amountCents: number;
   currency: 'usd';
-  /** From 1. Each has a payment method and a PaymentIntent of its own. */
-  attempt: number;
-  method: PaymentMethodRef;
-  /** The attempt's intent. Money moves only on an id that is stored here. */
-  stripeId?: string;
-  /** The attempt can no longer become authorised: its card was declined or replaced. Its intent is to be cancelled. */
-  givenUp: boolean;
-  /** Nothing of the attempt is open at Stripe; the next one may start. */
-  isOver: boolean;
-  /** How many of the attempt's calls Stripe answered with a failure that it repeats; part of the idempotency keys. */
-  retries: number;
+  attempt: Attempt;
+  /** The intents of the attempts before, all closed. */
+  pastIntentIds: string[];
+  /** Intents of this order that are no attempt's: left by a creation that failed. Never confirmed, to be cancelled. */
+  orphanedIntentIds: string[];
   declines: number;
+  /** When each of the declines came, for the limit over all orders of a user. */
+  declinedAt: Date[];
   card?: Card;
   failureReason?: string;
   failureCode?: string;
-  stripeRefundId?: string;
-  refundedCents?: number;
+  refunds: Refund[];
+  dispute?: Dispute;
   createdAt: Date;
   authorizedAt?: Date;
   completedAt?: Date;
   refundedAt?: Date;
-  /** When it last changed, by the wall clock. */
   updatedAt: Date;
-  /** When it last changed or was looked after; absent once it is at rest for good. */
-  watchedAt?: Date;
+  /** When Stripe is to be asked next, at the latest; absent while there is nothing to ask. See `saga/schedule.ts`. */
+  nextCheckAt?: Date;
+  /** How many checks in a row failed; the next comes the later, the more they are. */
+  failedChecks: number;
+  /** Only on a charge that an older release stored; it goes with the first save. */
+  givenUp?: boolean;
 }
 
 export type ChargeDocument = HydratedDocument<ChargeFields>;
+
+const refundSchema = new Schema<Refund>(
+  { id: String, status: { type: String, enum: RefundStatus.options }, amountCents: Number },
+  { _id: false },
+);
+const disputeSchema = new Schema<Dispute>(
+  { id: String, status: String, amountCents: Number, reason: String, toldAtS: Number },
+  { _id: false },
+);
 
 const chargeSchema = new Schema<ChargeFields>({
   orderId: { type: String, required: true, immutable: true },
@@ -54,59 +71,69 @@ const chargeSchema = new Schema<ChargeFields>({
   status: { type: String, enum: ChargeStatus.options, required: true },
   amountCents: { type: Number, required: true, immutable: true },
   currency: { type: String, required: true, immutable: true },
-  attempt: { type: Number, required: true },
-  method: {
-    type: new Schema<PaymentMethodRef>(
-      { kind: { type: String, enum: methodKinds }, reference: String },
-      { _id: false },
-    ),
-    required: true,
-  },
-  stripeId: String,
-  givenUp: { type: Boolean, default: false },
-  isOver: { type: Boolean, default: false },
-  retries: { type: Number, default: 0 },
+  attempt: { type: attemptSchema, required: true },
+  pastIntentIds: [String],
+  orphanedIntentIds: [String],
   declines: { type: Number, default: 0 },
+  declinedAt: [Date],
   card: { type: new Schema<Card>({ brand: String, last4: String }, { _id: false }) },
   failureReason: String,
   failureCode: String,
-  stripeRefundId: String,
-  refundedCents: Number,
+  refunds: [refundSchema],
+  dispute: disputeSchema,
   createdAt: { type: Date, required: true, immutable: true },
   authorizedAt: Date,
   completedAt: Date,
   refundedAt: Date,
   updatedAt: Date,
-  watchedAt: Date,
+  nextCheckAt: Date,
+  failedChecks: { type: Number, default: 0 },
+  givenUp: Boolean,
 });
 // One charge an order: of two requests that begin to pay at once, one inserts and the other joins it.
 chargeSchema.index({ orderId: 1 }, { unique: true });
-chargeSchema.index({ stripeId: 1 }, { unique: true, sparse: true });
-chargeSchema.index({ watchedAt: 1 }, { sparse: true });
+chargeSchema.index({ 'attempt.intentId': 1 }, { unique: true, sparse: true });
+chargeSchema.index({ nextCheckAt: 1 }, { sparse: true });
+chargeSchema.index({ userId: 1, declinedAt: 1 });
 withOutbox(chargeSchema);
+chargeSchema.pre('init', upgradeCharge);
+chargeSchema.post('init', (charge) => {
+  if (charge.givenUp === undefined) return;
+  // Stored is a number: the attempt must be written whole.
+  charge.givenUp = undefined;
+  charge.markModified('attempt');
+});
 chargeSchema.pre('save', function () {
   this.updatedAt = new Date();
-  // A completed charge is watched until its order is known to be completed too: it may have to be refunded.
-  this.watchedAt = isEnded(this) ? undefined : this.updatedAt;
 });
 
 export const Charge: Model<ChargeFields> = mongoose.model<ChargeFields>('Charge', chargeSchema);
 
-/** Nothing ever changes it again. */
+/** No payment can come of it any more. */
 export function isEnded({ status }: Pick<ChargeFields, 'status'>): boolean {
   return status === 'refunded' || status === 'failed' || status === 'voided';
 }
 
-/** An attempt of which nobody knows yet how it goes: to be continued, never doubled. */
-export function isUndecided({ status, givenUp, isOver }: Pick<ChargeFields, 'status' | 'givenUp' | 'isOver'>): boolean {
-  return (status === 'created' || status === 'requires_action') && !givenUp && !isOver;
+/** Moves the attempt, and the charge's own status with it, if the table of moves allows it; returns whether it did. */
+export function moveAttempt(charge: ChargeDocument, to: AttemptStatus): boolean {
+  if (!canMove(charge.attempt.status, to)) return false;
+  charge.attempt.status = to;
+  if (to === 'requires_action' || to === 'authorized') charge.status = to;
+  // What was authorised stays so until Stripe shows that it was let go.
+  else if (charge.status === 'requires_action') charge.status = 'created';
+  return true;
 }
 
-/** The attempt ended without money; the buyer may try another card. */
-export function isAwaitingCard({
-  status,
-  givenUp,
-  isOver,
-}: Pick<ChargeFields, 'status' | 'givenUp' | 'isOver'>): boolean {
-  return status === 'created' && (givenUp || isOver);
+/** What Stripe shows as given back. */
+export function refundedCentsOf({ refunds }: Pick<ChargeFields, 'refunds'>): number {
+  return sumOf(refunds.filter(({ status }) => status === 'succeeded'));
+}
+
+/** What is given back or on its way. */
+export function returningCentsOf({ refunds }: Pick<ChargeFields, 'refunds'>): number {
+  return sumOf(refunds.filter(({ status }) => status !== 'failed'));
+}
+
+function sumOf(refunds: readonly Refund[]): number {
+  return refunds.reduce((cents, { amountCents }) => cents + amountCents, 0);
 }

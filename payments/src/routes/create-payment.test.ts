@@ -1,7 +1,7 @@
 import { newId, waitFor } from '@tickets/common/testing';
 import request from 'supertest';
 import { Charge } from '../models/charge';
-import { Order } from '../models/order';
+import { Order } from '../replicas/order';
 import { interruptedGateway } from '../testing/interrupted-gateway';
 import { newOrder } from '../testing/orders-stand-in';
 import { usePayments } from '../testing/start-payments';
@@ -17,7 +17,7 @@ describe('POST /api/payments', () => {
     const charge = await chargeOf(order.id);
     expect(response.body).toEqual({ id: charge?.id, status: 'completed' });
     expect(await booksOf(order.id)).toMatchObject({ live: 1, capturedCents: 1999, netCents: 1999 });
-    expect(charge).toMatchObject({ card: { brand: 'visa', last4: '4242' }, attempt: 1, amountCents: 1999 });
+    expect(charge).toMatchObject({ card: { brand: 'visa', last4: '4242' }, attempt: { number: 1 }, amountCents: 1999 });
     const told = await waitFor(() => {
       const mine = events.filter(({ data }) => 'orderId' in data && data.orderId === order.id);
       return mine.some(({ subject }) => subject === 'charge:completed') ? mine : undefined;
@@ -180,6 +180,29 @@ describe('POST /api/payments', () => {
     expect((await post(order, { token: 'tok_visa' })).status).toBe(201);
   });
 
+  it('M9: starts no attempt once the event has begun, also where the hold still runs', async () => {
+    const { placeOrder, post, booksOf, clock } = payments();
+    const startsAt = new Date(Date.now() + 300_000).toISOString();
+    const order = await placeOrder({ ticket: { ...newOrder().ticket, startsAt, timeZone: 'Europe/Lisbon' } });
+    clock.aheadMs = Date.parse(startsAt) - Date.now();
+    const response = await post(order, { token: 'tok_visa' });
+    expect([response.status, response.body.errors[0].code]).toEqual([409, 'event_ended']);
+    expect((await booksOf(order.id)).intents).toEqual([]);
+    clock.aheadMs -= 60_000;
+    expect((await post(order, { token: 'tok_visa' })).status).toBe(201);
+  });
+
+  it('M9: nor another one with another card', async () => {
+    const { placeOrder, post, booksOf, clock } = payments();
+    const startsAt = new Date(Date.now() + 300_000).toISOString();
+    const order = await placeOrder({ ticket: { ...newOrder().ticket, startsAt, timeZone: 'Europe/Lisbon' } });
+    await post(order, { token: 'tok_chargeDeclined' });
+    clock.aheadMs = 301_000;
+    const response = await post(order, { token: 'tok_visa' });
+    expect([response.status, response.body.errors[0].code]).toEqual([409, 'event_ended']);
+    expect((await booksOf(order.id)).intents).toHaveLength(1);
+  });
+
   it('answers 201 again for what is paid, also after the hold’s end and with another card', async () => {
     const { placeOrder, post, booksOf, clock } = payments();
     const order = await placeOrder();
@@ -222,7 +245,7 @@ describe('POST /api/payments', () => {
     const books = await booksOf(order.id);
     expect(books).toMatchObject({ capturedCents: 1999, live: 1 });
     expect(books.intents).toHaveLength(1);
-    expect(charge?.attempt).toBe(1);
+    expect(charge?.attempt.number).toBe(1);
     expect(await Charge.countDocuments({ orderId: order.id })).toBe(1);
   });
 

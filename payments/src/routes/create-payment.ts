@@ -1,14 +1,26 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { body, isObjectId, requireUser, ServiceUnavailable, textField, userOf, validate } from '@tickets/common/http';
+import {
+  body,
+  isObjectId,
+  type RateLimiter,
+  requireUser,
+  ServiceUnavailable,
+  textField,
+  userOf,
+  validate,
+} from '@tickets/common/http';
 import { joinTrace } from '@tickets/common/tracing';
-import { type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import type { PaymentsAppDeps } from '../deps';
-import { Charge, type ChargeDocument, methodKinds, type PaymentMethodRef } from '../models/charge';
+import { methodKinds, type PaymentMethodRef } from '../models/attempt';
+import { Charge, type ChargeDocument } from '../models/charge';
+import { checkCharge } from '../saga/check-charge';
+import { requireDeclinesLeft } from '../saga/limit-declines';
+import { readWhenChanged } from '../saga/order-signals';
 import { payOrder } from '../saga/pay-order';
 import { requirePayableOrder } from './payable-order';
-import { paymentAnswer } from './payment-answer';
+import { toPaymentResponse } from './payment-response';
 
-const POLL_MS = 20;
+const MINUTE_MS = 60_000;
 
 const checks = [
   textField('orderId', 'orderId must be the id of an order.')
@@ -18,7 +30,7 @@ const checks = [
     body(kind)
       .optional({ values: 'undefined' })
       .custom((value: unknown) => typeof value === 'string' && /^[\w-]{1,255}$/.test(value))
-      .withMessage(`${kind} must be a reference of Stripe's.`),
+      .withMessage(`${kind} must be a Stripe ${kind === 'token' ? 'token id' : 'id'}.`),
   ),
   body()
     .custom((given: Record<string, unknown>) => methodKinds.filter((kind) => given[kind] !== undefined).length <= 1)
@@ -30,45 +42,65 @@ function methodIn(given: Record<string, unknown>): PaymentMethodRef | undefined 
   return kind && { kind, reference: String(given[kind]) };
 }
 
-/** No attempt starts that could not be told to the order. */
+/** Asking how an attempt stands is limited too, but wider: after a 503 and 3-D Secure it is what clients have to do. */
+function limitPayments(rateLimit: RateLimiter): RequestHandler {
+  const keyOf = (request: Request) => userOf(request).id;
+  // "Ask again" is no try to pay.
+  const isCounted = (status: number) => status !== 503;
+  const paying = rateLimit({ name: 'payments', windowMs: MINUTE_MS, max: 10, keyOf, isCounted });
+  const asking = rateLimit({ name: 'payment-status', windowMs: MINUTE_MS, max: 60, keyOf });
+  return (request, response, next) => {
+    const limit = methodIn(request.body as Record<string, unknown>) ? paying : asking; // checked above
+    return limit(request, response, next);
+  };
+}
+
+/** No attempt starts that could not be published to the order. */
 function requireBus(isBusConnected: () => boolean): RequestHandler {
   return (_request, _response, next) => {
     if (!isBusConnected()) {
-      throw new ServiceUnavailable('Payments are not possible for a moment. Please try again.', { code: 'bus_away' });
+      throw new ServiceUnavailable('Payments are temporarily unavailable. Please try again.', { code: 'bus_away' });
     }
     next();
   };
 }
 
-/** Gives the order the time to answer an authorisation, and this service to capture it. */
-async function waitForEnd(charge: ChargeDocument, waitMs: number): Promise<ChargeDocument> {
-  const deadline = Date.now() + waitMs;
-  let current = charge;
-  while (current.status === 'authorized' && Date.now() < deadline) {
-    await delay(POLL_MS);
-    current = (await Charge.findById(charge._id)) ?? current;
-  }
-  return current;
+/** Gives the order the time to answer an authorisation; whoever is here first captures it then, this request or the worker. */
+async function waitForEnd(deps: PaymentsAppDeps, charge: ChargeDocument): Promise<ChargeDocument> {
+  if (charge.status !== 'authorized') return charge;
+  const find = async () => (await Charge.findById(charge._id)) ?? charge;
+  const read = async () => {
+    const current = await find();
+    const isDue = current.nextCheckAt !== undefined && current.nextCheckAt.getTime() <= deps.now();
+    if (current.status === 'authorized' && isDue) await checkCharge(deps, current);
+    const latest = current.status === 'authorized' && isDue ? await find() : current;
+    return latest.status === 'authorized' ? undefined : latest;
+  };
+  return (await readWhenChanged(deps.signals, charge.orderId, read, deps.patience.endMs)) ?? charge;
 }
 
 export function createPayment(deps: PaymentsAppDeps): Router {
   const router = Router();
+  const limit = { now: deps.now, max: deps.maxDeclinesPerHour };
   router.post(
     '/api/payments',
     requireUser,
     validate(...checks),
+    limitPayments(deps.rateLimit),
     requireBus(deps.isBusConnected),
     async (request, response) => {
       const given = request.body as Record<string, unknown>; // checked above
-      const order = await requirePayableOrder({
+      const order = await requirePayableOrder(deps.signals, {
         orderId: String(given.orderId).toLowerCase(),
         userId: userOf(request).id,
         waitMs: deps.patience.orderMs,
       });
-      const shown = await joinTrace(order.traceparent, 'pay order', () => payOrder(deps, order, methodIn(given)));
-      const charge = await waitForEnd(shown.charge, deps.patience.endMs);
-      const { status, body: answer } = paymentAnswer({ ...shown, charge });
-      response.status(status).json(answer);
+      const result = await joinTrace(order.traceparent, 'pay order', () => {
+        const payDeps = { ...deps, requireDeclinesLeft: (userId: string) => requireDeclinesLeft(limit, userId) };
+        return payOrder(payDeps, order, methodIn(given));
+      });
+      const { status, body } = toPaymentResponse({ ...result, charge: await waitForEnd(deps, result.charge) });
+      response.status(status).json(body);
     },
   );
   return router;

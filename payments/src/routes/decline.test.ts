@@ -21,7 +21,7 @@ describe('POST /api/payments with a card that is declined', () => {
     // Asked again without a card: the same outcome, no other attempt.
     const again = await post(order);
     expect([again.status, again.body.errors]).toEqual([402, response.body.errors]);
-    expect(await chargeOf(order.id)).toMatchObject({ attempt: 1, declines: 1 });
+    expect(await chargeOf(order.id)).toMatchObject({ attempt: { number: 1 }, declines: 1 });
   });
 
   it('takes another card afterwards', async () => {
@@ -34,7 +34,7 @@ describe('POST /api/payments with a card that is declined', () => {
     expect(books).toMatchObject({ live: 1, capturedCents: 1999 });
     expect(books.intents).toHaveLength(2);
     const charge = await chargeOf(order.id);
-    expect(charge).toMatchObject({ attempt: 2, declines: 1, card: { last4: '4242' } });
+    expect(charge).toMatchObject({ attempt: { number: 2 }, declines: 1, card: { last4: '4242' } });
     expect(charge?.failureReason).toBeUndefined();
   });
 

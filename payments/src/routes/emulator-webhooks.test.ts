@@ -25,6 +25,7 @@ describe('the webhook at the emulator', () => {
   useTestDatabase();
   afterAll(async () => {
     await payments.bus.close();
+    await payments.worker.stop();
     await emulator.remove();
     server.closeAllConnections();
     server.close();
@@ -39,7 +40,7 @@ describe('the webhook at the emulator', () => {
     expect((await post(order, { token: 'tok_visa' })).body.status).toBe('completed');
     await allHeard();
     expect(await booksOf(order.id)).toMatchObject({ live: 1, capturedCents: 1999 });
-    expect(await chargeOf(order.id)).toMatchObject({ status: 'completed', attempt: 2, declines: 1 });
+    expect(await chargeOf(order.id)).toMatchObject({ status: 'completed', attempt: { number: 2 }, declines: 1 });
   });
 
   it('completes a 3-D Secure payment whose buyer never came back', async () => {

@@ -1,11 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { NotFound, ServiceUnavailable } from '@tickets/common/http';
-import { findOrder, type OrderReplica } from '../models/order';
-import { cancelledOrder } from '../saga/pay-order';
+import { findOrder, type OrderReplica } from '../replicas/order';
+import { type OrderSignals, readWhenChanged } from '../saga/order-signals';
+import { cancelledOrder } from '../saga/payment-errors';
 
-const POLL_MS = 25;
-
-interface Wanted {
+interface OrderQuery {
   orderId: string;
   userId: string;
   /** How long the order's events may take to come. */
@@ -13,18 +11,18 @@ interface Wanted {
 }
 
 /** The buyer's order, once its ticket is locked for it. It may have been made a moment ago, so its events are waited for. */
-export async function requirePayableOrder({ orderId, userId, waitMs }: Wanted): Promise<OrderReplica> {
-  const deadline = Date.now() + waitMs;
-  for (;;) {
-    const order = await findOrder(orderId);
-    if (order && order.userId !== userId) throw new NotFound();
-    if (order && order.status !== 'created') return requireNotCancelled(order);
-    if (Date.now() >= deadline) throw order ? unconfirmedHold() : new NotFound();
-    await delay(POLL_MS);
-  }
-}
-
-function requireNotCancelled(order: OrderReplica): OrderReplica {
+export async function requirePayableOrder(
+  signals: OrderSignals,
+  { orderId, userId, waitMs }: OrderQuery,
+): Promise<OrderReplica> {
+  let seen: OrderReplica | null = null;
+  const read = async () => {
+    seen = await findOrder(orderId);
+    if (seen && seen.userId !== userId) throw new NotFound();
+    return seen && seen.status !== 'created' ? seen : undefined;
+  };
+  const order = await readWhenChanged(signals, orderId, read, waitMs);
+  if (!order) throw seen ? unconfirmedHold() : new NotFound();
   if (order.status === 'cancelled') throw cancelledOrder();
   return order;
 }

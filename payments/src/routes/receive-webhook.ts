@@ -1,11 +1,9 @@
 import { isPassing } from '@tickets/common/bus';
-import { BadRequest, HttpError, isObjectId } from '@tickets/common/http';
-import { joinTrace } from '@tickets/common/tracing';
+import { BadRequest, HttpError } from '@tickets/common/http';
 import express, { type ErrorRequestHandler, type Request, Router } from 'express';
 import type Stripe from 'stripe';
 import type { PaymentsAppDeps } from '../deps';
-import { findOrder } from '../models/order';
-import { followWebhook, type MovedIntent } from '../saga/follow-webhook';
+import { handleWebhookEvent } from '../saga/handle-webhook-event';
 
 const PATH = '/api/payments/webhook';
 
@@ -23,23 +21,8 @@ function readEvent(request: Request, { sdk, secret }: PaymentsAppDeps['webhooks'
   }
 }
 
-function movedIntent(event: Stripe.Event): MovedIntent | undefined {
-  const { object } = event.data;
-  if (!('object' in object) || object.object !== 'payment_intent') return undefined;
-  const orderId = object.metadata.orderId;
-  return isObjectId(orderId) ? { intentId: object.id, orderId } : undefined;
-}
-
-/** The webhook itself is a request of Stripe's; what it brings about belongs to the order. */
-async function follow(deps: PaymentsAppDeps, moved: MovedIntent): Promise<void> {
-  const order = await findOrder(moved.orderId);
-  await joinTrace(order?.traceparent, 'follow webhook', () =>
-    followWebhook({ ...deps, stripe: deps.webhooks.gateway }, moved),
-  );
-}
-
 /** Whatever is away, the event was not stored: the sender must send it again. */
-const askAgain: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+const retryableError: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
   next(isPassing(error) ? new HttpError(500, 'The event could not be stored. Please send it again.') : error);
 };
 
@@ -47,10 +30,9 @@ const askAgain: ErrorRequestHandler = (error: unknown, _request, _response, next
 export function receiveWebhook(deps: PaymentsAppDeps): Router {
   const router = Router();
   router.post(PATH, express.raw({ type: () => true, limit: '256kb' }), async (request, response) => {
-    const moved = movedIntent(readEvent(request, deps.webhooks));
-    if (moved) await follow(deps, moved);
+    await handleWebhookEvent(deps, readEvent(request, deps.webhooks));
     response.json({ received: true });
   });
-  router.use(PATH, askAgain);
+  router.use(PATH, retryableError);
   return router;
 }

@@ -1,10 +1,11 @@
 import { type ChargeResponse, centsToPrice } from '@tickets/common/contracts';
 import { NotFound, requireIdParam, requireUser, userOf } from '@tickets/common/http';
 import { Router } from 'express';
-import { Charge, type ChargeDocument } from '../models/charge';
+import { Charge, type ChargeDocument, refundedCentsOf } from '../models/charge';
 
 function toResponse(charge: ChargeDocument): ChargeResponse {
-  const { id, orderId, status, currency, card, failureReason } = charge;
+  const { id, orderId, status, currency, card, failureReason, dispute } = charge;
+  const refund = charge.refunds.at(-1);
   return {
     id,
     orderId,
@@ -13,7 +14,9 @@ function toResponse(charge: ChargeDocument): ChargeResponse {
     currency,
     card: card && { brand: card.brand, last4: card.last4 },
     failureReason,
-    refunded: centsToPrice(charge.refundedCents ?? 0),
+    refunded: centsToPrice(refundedCentsOf(charge)),
+    refund: refund && { status: refund.status, amount: centsToPrice(refund.amountCents) },
+    dispute: dispute && { status: dispute.status, amount: centsToPrice(dispute.amountCents), reason: dispute.reason },
     createdAt: charge.createdAt.toISOString(),
     completedAt: charge.completedAt?.toISOString(),
     refundedAt: charge.refundedAt?.toISOString(),

@@ -1,18 +1,24 @@
 import type { SagaDeps } from '../deps';
-import type { ChargeDocument } from '../models/charge';
-import type { Intent } from '../stripe/gateway';
-import { CardDeclined, StripeKeySpent, StripeRefused } from '../stripe/stripe-faults';
+import { Charge, type ChargeDocument } from '../models/charge';
+import { type Intent, intentIdOf } from '../stripe/gateway';
+import { CardDeclined, IdempotencyKeyExhausted, RequestRejected } from '../stripe/stripe-faults';
 import { applyIntent } from './apply-intent';
-import { changeCharge } from './change-charge';
+import { type ChargeState, changeCharge } from './change-charge';
+import type { StepResult } from './step';
 
 /** Stores what Stripe shows, through the guarded step. */
-export function saveIntent(deps: SagaDeps, orderId: string, intent: Intent): Promise<ChargeDocument> {
-  return changeCharge(deps, orderId, (charge, order) => applyIntent(charge, intent, order, deps.now()));
+export async function saveIntent(
+  deps: SagaDeps,
+  orderId: string,
+  intent: Intent,
+): Promise<StepResult & { intent: Intent }> {
+  const state = await changeCharge(deps, orderId, (charge, order) => applyIntent(charge, intent, order, deps.now()));
+  return { ...state, intent };
 }
 
-export function idOf(charge: ChargeDocument): string {
-  if (!charge.stripeId) throw new Error(`charge ${charge.id} has no intent`);
-  return charge.stripeId;
+/** Asks how the attempt stands and stores the answer; moves nothing. */
+export async function fetchIntent(deps: SagaDeps, { charge }: ChargeState): Promise<StepResult & { intent: Intent }> {
+  return saveIntent(deps, charge.orderId, await deps.stripe.retrieveIntent(intentIdOf(charge)));
 }
 
 interface IntentCall {
@@ -21,31 +27,41 @@ interface IntentCall {
   hadEffect: (intent: Intent) => boolean;
 }
 
+interface AfterCall {
+  intent: Intent;
+  /** Why Stripe did not do it; the intent is as it stands after that. */
+  refusal?: CardDeclined | RequestRejected;
+}
+
 /**
- * Makes a call that changes the charge's intent and answers what Stripe shows after it. Where the call was refused,
- * Stripe is asked for the truth. Where it failed for good under its key, and without effect, the next try gets another.
+ * Makes a call that changes the charge's intent and answers what Stripe shows after it. Where the call was refused and
+ * the answer does not show the intent, Stripe is asked for it. Where it failed for good under its key, and without
+ * effect, the next try gets another.
  */
-export async function callAndShow(
+export async function callThenFetchIntent(
   deps: SagaDeps,
   charge: ChargeDocument,
   { call, hadEffect }: IntentCall,
-): Promise<Intent> {
+): Promise<AfterCall> {
   try {
-    return await call();
+    return { intent: await call() };
   } catch (error) {
-    if (error instanceof StripeRefused || error instanceof CardDeclined) {
-      return deps.stripe.retrieveIntent(idOf(charge));
+    if (error instanceof RequestRejected || error instanceof CardDeclined) {
+      return { intent: error.intent ?? (await deps.stripe.retrieveIntent(intentIdOf(charge))), refusal: error };
     }
-    if (!(error instanceof StripeKeySpent)) throw error;
-    const intent = await deps.stripe.retrieveIntent(idOf(charge));
-    if (hadEffect(intent)) return intent;
-    await renewKey(deps, charge);
+    if (!(error instanceof IdempotencyKeyExhausted)) throw error;
+    const intent = await deps.stripe.retrieveIntent(intentIdOf(charge));
+    if (hadEffect(intent)) return { intent };
+    await rotateIdempotencyKey(charge);
     throw error;
   }
 }
 
-export async function renewKey(deps: SagaDeps, { orderId, attempt, retries }: ChargeDocument): Promise<void> {
-  await changeCharge(deps, orderId, (charge) => {
-    if (charge.attempt === attempt && charge.retries === retries) charge.retries += 1;
-  });
+/** After a final answer, which Stripe would only repeat. No version and no event: for others nothing has changed. */
+export async function rotateIdempotencyKey({ _id, attempt }: ChargeDocument): Promise<void> {
+  const { number, keyGeneration } = attempt;
+  await Charge.updateOne(
+    { _id, 'attempt.number': number, 'attempt.keyGeneration': keyGeneration },
+    { $set: { 'attempt.keyGeneration': keyGeneration + 1 } },
+  );
 }

@@ -1,15 +1,21 @@
-import type { SagaDeps } from '../deps';
-import type { ChargeDocument } from '../models/charge';
-import { callAndShow, saveIntent } from './ask-stripe';
+import { Unsettled } from '../stripe/stripe-faults';
+import { callThenFetchIntent, rotateIdempotencyKey, saveIntent } from './ask-stripe';
+import type { Step } from './step';
 
 /**
  * Cancels the attempt's intent, which also lets go of an authorisation, and stores what Stripe shows then: the charge is
- * voided, or its attempt is over; or, where Stripe shows that it was captured before, completed.
+ * voided, or its attempt is closed; or, where Stripe shows that it was captured before, completed.
  */
-export async function cancelIntent(deps: SagaDeps, charge: ChargeDocument): Promise<ChargeDocument> {
-  const intent = await callAndShow(deps, charge, {
+export const cancelIntent: Step = async (deps, { charge }) => {
+  const { intent, refusal } = await callThenFetchIntent(deps, charge, {
     call: () => deps.stripe.cancelIntent(charge),
     hadEffect: ({ status }) => status === 'canceled' || status === 'succeeded',
   });
-  return saveIntent(deps, charge.orderId, intent);
-}
+  const state = await saveIntent(deps, charge.orderId, intent);
+  if (!refusal || intent.status === 'canceled' || intent.status === 'succeeded') return state;
+  // It can't be cancelled while the bank is still processing it. That answer is final under its key.
+  await rotateIdempotencyKey(charge);
+  throw new Unsettled(`the intent of order ${charge.orderId} can't be cancelled while it is ${intent.status}`, {
+    cause: refusal,
+  });
+};

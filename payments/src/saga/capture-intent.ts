@@ -1,12 +1,24 @@
-import type { SagaDeps } from '../deps';
-import type { ChargeDocument } from '../models/charge';
-import { callAndShow, saveIntent } from './ask-stripe';
+import { Unsettled } from '../stripe/stripe-faults';
+import { applyIntent, refuseCapture } from './apply-intent';
+import { callThenFetchIntent, rotateIdempotencyKey } from './ask-stripe';
+import { changeCharge } from './change-charge';
+import type { Step } from './step';
 
-/** Takes the authorised money. Only for an order that waits for it: the caller has read that. */
-export async function captureIntent(deps: SagaDeps, charge: ChargeDocument): Promise<ChargeDocument> {
-  const intent = await callAndShow(deps, charge, {
+/** Takes the authorised money. Only for an order that waits for it. A capture that is refused ends the payment. */
+export const captureIntent: Step = async (deps, { charge }) => {
+  const { orderId } = charge;
+  const { intent, refusal } = await callThenFetchIntent(deps, charge, {
     call: () => deps.stripe.captureIntent(charge),
     hadEffect: ({ status }) => status !== 'requires_capture',
   });
-  return saveIntent(deps, charge.orderId, intent);
-}
+  if (intent.status === 'processing') {
+    await rotateIdempotencyKey(charge);
+    throw new Unsettled(`the capture of order ${orderId} is still processing`, { cause: refusal });
+  }
+  if (refusal) deps.logger.error({ err: refusal, orderId }, 'capture refused');
+  const state = await changeCharge(deps, orderId, (fresh, order) => {
+    applyIntent(fresh, intent, order, deps.now());
+    if (refusal && fresh.attempt.intentId === intent.id) refuseCapture(fresh);
+  });
+  return { ...state, intent };
+};

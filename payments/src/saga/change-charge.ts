@@ -1,30 +1,57 @@
 import type { SagaDeps } from '../deps';
-import { payments } from '../metrics';
+import { payments, refundsFailed } from '../metrics';
 import { Charge, type ChargeDocument } from '../models/charge';
-import { findOrder, type OrderReplica } from '../models/order';
+import { findOrder, type OrderReplica } from '../replicas/order';
+
+/** A charge, and its order as it was read after it. */
+export interface ChargeState {
+  charge: ChargeDocument;
+  order: OrderReplica | null;
+}
 
 type Decision = (charge: ChargeDocument, order: OrderReplica | null) => void;
 
+/** Loads the charge first: a snapshot of the order that is stored later than that brings its own call. */
+export async function loadState(orderId: string): Promise<ChargeState | undefined> {
+  const charge = await Charge.findOne({ orderId });
+  return charge ? { charge, order: await findOrder(orderId) } : undefined;
+}
+
 /**
- * The only way in which a stored charge changes: read anew, the charge first and then the order, decided upon, and saved
- * together with its event over the version that was read; all over again when somebody else was faster.
+ * The only way in which a stored charge changes for others: read again, the charge first and then the order, decided
+ * upon, and saved together with its event over the version that was read; repeated when another writer was faster.
  */
 export async function changeCharge(
-  { outbox }: Pick<SagaDeps, 'outbox'>,
+  { outbox, signals }: Pick<SagaDeps, 'outbox' | 'signals'>,
   orderId: string,
   decide: Decision,
-): Promise<ChargeDocument> {
-  let before = { status: '', declines: 0 };
+): Promise<ChargeState> {
+  let before = countsOf(undefined);
+  let order: OrderReplica | null = null;
   const charge = await outbox.change<ChargeDocument>({
     load: () => Charge.findOne({ orderId }),
     apply: async (found) => {
-      const order = await findOrder(orderId);
-      before = { status: found.status, declines: found.declines };
+      order = await findOrder(orderId);
+      before = countsOf(found);
       decide(found, order);
     },
   });
   if (!charge) throw new Error(`order ${orderId} has no charge`);
-  if (charge.declines > before.declines) payments.inc({ outcome: 'declined' });
-  if (charge.status !== before.status && charge.status !== 'created') payments.inc({ outcome: charge.status });
-  return charge;
+  countOutcomes(before, countsOf(charge));
+  signals.changed(orderId);
+  return { charge, order };
+}
+
+function countsOf(charge: ChargeDocument | undefined) {
+  const failedRefunds = charge?.refunds.filter(({ status }) => status === 'failed').length ?? 0;
+  return { status: charge?.status, declines: charge?.declines ?? 0, failedRefunds };
+}
+
+type Counts = ReturnType<typeof countsOf>;
+
+function countOutcomes(before: Counts, after: Counts): void {
+  if (after.declines > before.declines) payments.inc({ outcome: 'declined' });
+  if (after.failedRefunds > before.failedRefunds) refundsFailed.inc(after.failedRefunds - before.failedRefunds);
+  const { status } = after;
+  if (status && status !== before.status && status !== 'created') payments.inc({ outcome: status });
 }

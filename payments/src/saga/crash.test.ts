@@ -1,26 +1,26 @@
 import type { OrderSnapshot } from '@tickets/common/contracts';
 import { HttpError } from '@tickets/common/http';
 import { Crash, runUntilCrash, waitFor } from '@tickets/common/testing';
-import type { SagaDeps } from '../deps';
-import { isUndecided } from '../models/charge';
-import { Order } from '../models/order';
+import { isPending } from '../models/attempt';
+import { Order } from '../replicas/order';
 import { dyingGateway } from '../testing/dying-gateway';
 import { type Payments, usePayments } from '../testing/start-payments';
-import { alignCharge } from './align-charge';
+import type { BeginDeps } from './begin-attempt';
+import { loadState } from './change-charge';
 import { payOrder } from './pay-order';
-import { reconcile } from './reconcile';
+import { runCharge } from './run-charge';
 
 interface Scenario {
   /** What happened before the process that dies came to work. */
   prepare?: (payments: Payments, order: OrderSnapshot) => Promise<unknown>;
   /** What it was about to do. */
-  task: (deps: SagaDeps, order: OrderSnapshot) => Promise<unknown>;
+  task: (deps: BeginDeps, order: OrderSnapshot) => Promise<unknown>;
   /** The money in the end, when it was looked after and, where the order lives, the buyer has tried again. */
   netCents: number;
 }
 
 /** A refusal is an answer like another one; a death is not. */
-async function pay(deps: SagaDeps, order: OrderSnapshot, reference: string): Promise<void> {
+async function pay(deps: BeginDeps, order: OrderSnapshot, reference: string): Promise<void> {
   try {
     await payOrder(deps, { ...order, _id: order.id }, { kind: 'token', reference });
   } catch (error) {
@@ -28,7 +28,10 @@ async function pay(deps: SagaDeps, order: OrderSnapshot, reference: string): Pro
   }
 }
 
-const align = (deps: SagaDeps, order: OrderSnapshot) => alignCharge(deps, order.id);
+const settle = async (deps: BeginDeps, order: OrderSnapshot) => {
+  const state = await loadState(order.id);
+  return state && runCharge(deps, state);
+};
 
 /** The order's snapshot is stored, and its listener died before it did anything about it. */
 const unheard = (order: OrderSnapshot, changes: Partial<OrderSnapshot>) =>
@@ -62,7 +65,7 @@ const scenarios: Record<string, Scenario> = {
       await authorize(payments, order);
       await unheard(order, { authorizedAt: new Date().toISOString() });
     },
-    task: align,
+    task: settle,
     netCents: 1999,
   },
   voiding: {
@@ -70,7 +73,7 @@ const scenarios: Record<string, Scenario> = {
       await authorize(payments, order);
       await unheard(order, { status: 'cancelled' });
     },
-    task: align,
+    task: settle,
     netCents: 0,
   },
   refunding: {
@@ -80,7 +83,7 @@ const scenarios: Record<string, Scenario> = {
       await payments.reaches(order.id, 'completed');
       await unheard(order, { status: 'cancelled' });
     },
-    task: align,
+    task: settle,
     netCents: 0,
   },
 };
@@ -89,11 +92,11 @@ describe('the process killed between any two steps of', () => {
   const payments = usePayments();
 
   async function recover(order: OrderSnapshot, netCents: number): Promise<void> {
-    const { deps, chargeOf, booksOf, post } = payments();
-    await reconcile(deps);
-    await reconcile(deps);
+    const { checkAll, chargeOf, booksOf, post } = payments();
+    await checkAll();
+    await checkAll();
     const charge = await chargeOf(order.id);
-    expect(charge?.status === 'created' && isUndecided(charge)).toBe(false);
+    expect(charge?.status === 'created' && isPending(charge.attempt)).toBe(false);
     expect((await booksOf(order.id)).live).toBeLessThanOrEqual(1);
     if (netCents > 0) {
       expect((await post(order, { token: 'tok_visa' })).status).toBe(201);
@@ -128,7 +131,7 @@ describe('the process killed between any two steps of', () => {
       );
       expect(steps).toBeGreaterThan(3);
     },
-    60_000,
+    240_000,
   );
 
   // After each of its calls the database is accessed, so a death there is one of those above.
@@ -147,6 +150,6 @@ describe('the process killed between any two steps of', () => {
       });
       expect(steps).toBeGreaterThan(0);
     },
-    60_000,
+    240_000,
   );
 });

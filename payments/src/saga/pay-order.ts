@@ -1,93 +1,86 @@
-import { isPassing } from '@tickets/common/bus';
-import { BadRequest, Conflict, ServiceUnavailable } from '@tickets/common/http';
-import type { SagaDeps } from '../deps';
-import { Charge, type ChargeDocument, isAwaitingCard, isEnded, type PaymentMethodRef } from '../models/charge';
-import { findOrder, type OrderReplica } from '../models/order';
-import { StripeOutOfReach } from '../stripe/stripe-faults';
-import { alignCharge } from './align-charge';
-import { closeAttempt } from './close-attempt';
-import { continueAttempt } from './continue-attempt';
-import type { Shown } from './create-intent';
-import { startFirstAttempt, startNextAttempt } from './start-attempt';
+import { isOver, isSameMethod, type PaymentMethodRef } from '../models/attempt';
+import { Charge, type ChargeDocument, isEnded } from '../models/charge';
+import { findOrder, type OrderReplica } from '../replicas/order';
+import { StripeUnavailable } from '../stripe/stripe-faults';
+import { type BeginDeps, beginFirstAttempt, beginOrJoinAttempt } from './begin-attempt';
+import { type ChargeState, loadState } from './change-charge';
+import { cancelledOrder, endedCharge, missingCard, undecidedPayment } from './payment-errors';
+import { runCharge, runOrLook } from './run-charge';
+import { leaseCharge, scheduleNext, scheduleRetry } from './schedule';
+import type { StepResult } from './step';
 
-export function cancelledOrder(): Conflict {
-  return new Conflict('This order was cancelled. You have not been charged.', { code: 'order_cancelled' });
-}
-
-export function undecidedPayment(): ServiceUnavailable {
-  return new ServiceUnavailable('Your payment is not decided yet. Please ask again in a moment.', {
-    code: 'payment_undecided',
+/**
+ * Starts an attempt to pay, or joins the one under way, and takes it as far as it goes without the buyer. In one process
+ * presses come one after the other, so that the second of a double click finds the outcome of the first.
+ */
+export async function payOrder(
+  deps: BeginDeps,
+  order: OrderReplica,
+  method: PaymentMethodRef | undefined,
+): Promise<StepResult> {
+  const mustWait = deps.locks.isHeld(order._id);
+  const pressedOn = mustWait ? await Charge.findOne({ orderId: order._id }) : null;
+  return deps.locks.run(order._id, async () => {
+    const charge = await Charge.findOne({ orderId: order._id });
+    const isTwin = mustWait && method && charge && beganSince(pressedOn, charge, method);
+    return pay(deps, await begin(deps, order, charge, isTwin ? undefined : method));
   });
 }
 
-/** Starts an attempt to pay, or joins the one under way, and takes it as far as it goes without the buyer. */
-export async function payOrder(
-  deps: SagaDeps,
+/** The attempt with this card began, or was still going on, while this press waited: both are one wish to pay. */
+function beganSince(pressedOn: ChargeDocument | null, { attempt }: ChargeDocument, method: PaymentMethodRef): boolean {
+  if (!isSameMethod(attempt.method, method)) return false;
+  return pressedOn?.attempt.number !== attempt.number || !isOver(pressedOn.attempt);
+}
+
+async function begin(
+  deps: BeginDeps,
   order: OrderReplica,
+  charge: ChargeDocument | null,
   method: PaymentMethodRef | undefined,
-): Promise<Shown> {
+): Promise<ChargeState> {
+  if (charge && isEnded(charge)) throw endedCharge(charge);
+  if (charge && method) return orUndecided(() => beginOrJoinAttempt(deps, { charge, order }, { order, method }));
+  if (charge) return { charge, order };
+  if (!method) throw missingCard();
+  return beginFirstAttempt(deps, { order, method });
+}
+
+async function pay(deps: BeginDeps, { charge: { orderId } }: ChargeState): Promise<StepResult> {
+  // Read after it is leased: whatever is marked due from here on stays so.
+  const leased = await leaseCharge(deps, orderId);
+  if (!leased) throw new Error(`order ${orderId} has no charge`);
+  const { charge, lease, wasDue } = leased;
+  const mayHaveMoved = wasDue || charge.status === 'requires_action';
   try {
-    const { attempt } = await beginOrJoin(deps, order, method);
-    const shown = await continueAttempt(deps, order._id, attempt);
-    // Capturing is left to the order's answer to this authorisation; only its end is looked for here.
-    if ((await findOrder(order._id))?.status !== 'cancelled') return await closeDeclined(deps, shown);
-    await alignCharge(deps, order._id);
+    const state = { charge, order: await findOrder(orderId) };
+    const result = await (mayHaveMoved ? runOrLook : runCharge)(deps, state);
+    await scheduleNext(deps, result, lease);
+    if (result.order?.status !== 'cancelled') return result;
   } catch (error) {
-    if (!(error instanceof StripeOutOfReach)) throw error;
-    deps.logger.warn({ err: error, orderId: order._id }, 'payment undecided');
-    throw undecidedPayment();
+    if (!(error instanceof StripeUnavailable)) throw error;
+    deps.logger.warn({ err: error, orderId }, 'payment undecided');
+    await scheduleRetry(deps, orderId, lease);
+    return answerInSpite(orderId);
   }
   throw cancelledOrder();
 }
 
-async function beginOrJoin(
-  deps: SagaDeps,
-  order: OrderReplica,
-  method: PaymentMethodRef | undefined,
-): Promise<ChargeDocument> {
-  const charge = await begin(deps, order, method);
-  if (isEnded(charge)) throw endedCharge(charge);
-  return charge;
+/** A decline is the answer whether or not its intent could be cancelled yet, and so is money that is reserved or taken. */
+async function answerInSpite(orderId: string): Promise<StepResult> {
+  const state = await loadState(orderId);
+  if (!state || state.order?.status === 'cancelled') throw undecidedPayment();
+  const { status, attempt } = state.charge;
+  const isAnswered = isOver(attempt) ? !attempt.successor : status === 'authorized' || status === 'completed';
+  if (!isAnswered) throw undecidedPayment();
+  return state;
 }
 
-async function begin(
-  deps: SagaDeps,
-  order: OrderReplica,
-  method: PaymentMethodRef | undefined,
-): Promise<ChargeDocument> {
-  const charge = await Charge.findOne({ orderId: order._id });
-  if (charge) return method && mayReplace(charge, method) ? startNextAttempt(deps, order, charge, method) : charge;
-  if (method) return startFirstAttempt(deps, order, method);
-  throw missingCard();
-}
-
-function mayReplace(charge: ChargeDocument, method: PaymentMethodRef): boolean {
-  if (isAwaitingCard(charge)) return true;
-  const isSame = charge.method.kind === method.kind && charge.method.reference === method.reference;
-  return charge.status === 'requires_action' && !isSame;
-}
-
-/** The decline is the answer, whether or not its intent could be cancelled yet; the next card or the reconciler does it. */
-async function closeDeclined(deps: SagaDeps, shown: Shown): Promise<Shown> {
-  const { orderId, attempt } = shown.charge;
-  if (!isAwaitingCard(shown.charge) || shown.charge.isOver) return shown;
+async function orUndecided<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    return { charge: (await closeAttempt(deps, orderId, attempt)) ?? shown.charge };
+    return await ask();
   } catch (error) {
-    if (!isPassing(error)) throw error;
-    deps.logger.warn({ err: error, orderId }, 'declined attempt stays open for now');
-    return shown;
+    if (error instanceof StripeUnavailable) throw undecidedPayment();
+    throw error;
   }
-}
-
-export function endedCharge({ status }: Pick<ChargeDocument, 'status'>): Conflict {
-  if (status !== 'failed') return cancelledOrder();
-  return new Conflict('This order was cancelled because it could not be paid.', { code: 'order_cancelled' });
-}
-
-export function missingCard(): BadRequest {
-  return new BadRequest('Send a card: one of token, paymentMethodId and confirmationTokenId.', {
-    field: 'token',
-    code: 'invalid',
-  });
 }

@@ -1,11 +1,12 @@
 import { isDuplicateKey } from '@tickets/common/bus';
-import { Conflict } from '@tickets/common/http';
 import type { SagaDeps } from '../deps';
-import { Charge, type ChargeDocument, isAwaitingCard, type PaymentMethodRef } from '../models/charge';
-import type { OrderReplica } from '../models/order';
-import { giveUpAttempt } from './apply-intent';
+import type { PaymentMethodRef } from '../models/attempt';
+import { Charge, type ChargeDocument } from '../models/charge';
+import type { OrderReplica } from '../replicas/order';
 import { changeCharge } from './change-charge';
-import { closeAttempt } from './close-attempt';
+import { leaseEnd } from './schedule';
+import type { Step } from './step';
+import { isInTime } from './time-to-pay';
 
 /** Saves the order's first attempt with its payment method; of several at once one inserts, the others join that one. */
 export async function startFirstAttempt(
@@ -13,7 +14,6 @@ export async function startFirstAttempt(
   order: OrderReplica,
   method: PaymentMethodRef,
 ): Promise<ChargeDocument> {
-  requireTime(deps, order);
   const charge = new Charge({
     orderId: order._id,
     userId: order.userId,
@@ -21,9 +21,9 @@ export async function startFirstAttempt(
     // Of our own copy of the order, never of the request.
     amountCents: order.ticket.priceCents,
     currency: order.ticket.currency,
-    attempt: 1,
-    method,
+    attempt: { number: 1, status: 'creating', method, keyGeneration: 0 },
     createdAt: new Date(deps.now()),
+    nextCheckAt: leaseEnd(deps),
   });
   try {
     return await deps.outbox.save(charge);
@@ -34,28 +34,18 @@ export async function startFirstAttempt(
   }
 }
 
-/** Another card: the attempt before is given up and cancelled at Stripe first, so that never two can be paid. */
-export async function startNextAttempt(
-  deps: SagaDeps,
-  order: OrderReplica,
-  before: ChargeDocument,
-  method: PaymentMethodRef,
-): Promise<ChargeDocument> {
-  requireTime(deps, order);
-  const { attempt } = before;
-  await changeCharge(deps, order._id, (charge) => {
-    if (charge.attempt === attempt) giveUpAttempt(charge);
-  });
-  await closeAttempt(deps, order._id, attempt);
-  return changeCharge(deps, order._id, (charge) => {
-    if (charge.attempt !== attempt || !charge.isOver || !isAwaitingCard(charge)) return;
-    charge.set({ attempt: attempt + 1, method, givenUp: false, isOver: false, retries: 0 });
-    charge.set({ stripeId: undefined, card: undefined, failureReason: undefined, failureCode: undefined });
-  });
+/** Another attempt, after one that is closed. */
+export function startAttempt(charge: ChargeDocument, method: PaymentMethodRef): void {
+  const { number, status, intentId } = charge.attempt;
+  if (status !== 'closed' || charge.status !== 'created') return;
+  if (intentId) charge.pastIntentIds.push(intentId);
+  charge.attempt = { number: number + 1, status: 'creating', method, keyGeneration: 0 };
+  charge.set({ card: undefined, failureReason: undefined, failureCode: undefined });
 }
 
-/** A hold's end may still come after this; only what began in time is taken further. */
-function requireTime({ now }: SagaDeps, order: OrderReplica): void {
-  if (now() < Date.parse(order.expiresAt)) return;
-  throw new Conflict('The time to pay for this ticket is over.', { code: 'order_expired' });
-}
+/** The card that the buyer typed while the attempt before was still open. */
+export const startSuccessor: Step = (deps, { charge }) =>
+  changeCharge(deps, charge.orderId, (fresh, order) => {
+    const { successor } = fresh.attempt;
+    if (successor && order && isInTime(order, deps.now())) startAttempt(fresh, successor);
+  });

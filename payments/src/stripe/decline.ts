@@ -37,6 +37,18 @@ export const INTENT_CANCELLED: Decline = {
   code: 'payment_cancelled',
 };
 
+/** A capture that Stripe refuses ends the payment; the authorisation is let go. */
+export const CAPTURE_REFUSED: Decline = {
+  reason: 'Your bank did not release the money. You have not been charged.',
+  code: 'capture_refused',
+};
+
+/** Stripe does not take our own request. No card is at fault, and none is blamed. */
+export const PAYMENT_UNAVAILABLE: Decline = {
+  reason: 'We could not take your payment because of a fault on our side. You have not been charged.',
+  code: 'payment_unavailable',
+};
+
 /** Stripe's words about a card are meant for its holder; its other words are meant for developers. */
 export function declineOf(failure: StripeFailure): Decline {
   const code = failure.decline_code ?? failure.code ?? 'card_declined';

@@ -6,8 +6,12 @@ import { createApp } from '../app';
 import type { PaymentsAppDeps } from '../deps';
 import { OrderChangedListener } from '../events/listeners/order-changed';
 import { publishers, told } from '../events/publishers';
+import { ChargeWorker } from '../jobs/charge-worker';
 import { Charge, type ChargeDocument } from '../models/charge';
-import { findOrder } from '../models/order';
+import { findOrder } from '../replicas/order';
+import type { BeginDeps } from '../saga/begin-attempt';
+import { KeyedLock } from '../saga/keyed-lock';
+import { OrderSignals } from '../saga/order-signals';
 import { createStripe } from '../stripe/create-stripe';
 import { StripeGateway } from '../stripe/gateway';
 import { startTestEmulator, type TestEmulator } from './emulator';
@@ -39,20 +43,32 @@ export function createPayments(emulator: TestEmulator, { timeoutMs = 2_000 }: Op
   const parts = createTestDeps({ publishers, told });
   const sdk = createStripe({ STRIPE_API_URL: emulator.url });
   const clock = { aheadMs: 0 };
-  const stripe = new StripeGateway(sdk, { publicUrl: 'http://localhost:8080', timeoutMs, busyMs: 5_000 });
-  const deps: PaymentsAppDeps & { reconcileAfterMs: number } = {
+  const { logger } = parts;
+  const stripe = new StripeGateway(sdk, { publicUrl: 'http://localhost:8080', logger, timeoutMs, busyMs: 5_000 });
+  const deps: PaymentsAppDeps & BeginDeps = {
     ...parts,
     stripe,
     now: () => Date.now() + clock.aheadMs,
-    webhooks: { sdk, secret: WEBHOOK_SECRET, gateway: stripe },
+    // Nothing is checked again by itself within a test; \`checkAll\` does it.
+    checkTimes: { firstRetryMs: 600_000, maxRetryMs: 900_000, idleMs: 120_000 },
+    locks: new KeyedLock(),
+    signals: new OrderSignals(),
+    maxDeclinesPerHour: 15,
+    requireDeclinesLeft: () => Promise.resolve(),
+    webhooks: { sdk, secret: WEBHOOK_SECRET },
     patience: { orderMs: 300, endMs: 2_000 },
-    reconcileAfterMs: 0,
   };
   const away = new InMemoryBus();
   away.isConnected = false;
   /** A process that the broker does not hear: its events stay in the outbox, and its steps can be counted. */
-  const unheardDeps = { ...deps, outbox: new Outbox({ bus: away, logger: parts.logger, publishers, told }) };
+  const unheardDeps: typeof deps = {
+    ...deps,
+    outbox: new Outbox({ bus: away, logger, publishers, told }),
+    locks: new KeyedLock(),
+    signals: new OrderSignals(),
+  };
   const app = createApp(deps);
+  const worker = new ChargeWorker(deps);
   startListeners([new OrderChangedListener(deps)], { bus: parts.bus, service: 'payments', logger: parts.logger });
   const orders = new OrdersStandIn(parts.broker);
 
@@ -73,6 +89,26 @@ export function createPayments(emulator: TestEmulator, { timeoutMs = 2_000 }: Op
   const chargeOf = (orderId: string): Promise<ChargeDocument | null> => Charge.findOne({ orderId });
   const reaches = (orderId: string, status: string) =>
     waitFor(async () => (await chargeOf(orderId))?.status === status, { what: `the charge being ${status}` });
+  /** Whatever has to be looked after is due now, and has been looked after once when this resolves. */
+  const checkAll = async (): Promise<void> => {
+    await worker.idle();
+    await Charge.updateMany(
+      { nextCheckAt: { $exists: true } },
+      { $set: { nextCheckAt: new Date(0), failedChecks: 0 } },
+    );
+    await worker.takeDue();
+    await worker.idle();
+  };
+  /** An order whose money is taken, and which has not heard so: it can still be cancelled. */
+  const placeCaptured = async (): Promise<OrderSnapshot> => {
+    orders.answers = false;
+    deps.patience.endMs = 0;
+    const order = await placeOrder();
+    await post(order, { token: 'tok_visa' });
+    await orders.change(order.id, { authorizedAt: new Date().toISOString() });
+    await reaches(order.id, 'completed');
+    return order;
+  };
   const booksOf = async (orderId: string): Promise<Books> => {
     const state = (await (await fetch(`${emulator.url}/_emulator/state`)).json()) as { orders: Record<string, Books> };
     return state.orders[orderId] ?? NOTHING;
@@ -86,15 +122,25 @@ export function createPayments(emulator: TestEmulator, { timeoutMs = 2_000 }: Op
     clock,
     emulator,
     placeOrder,
+    placeCaptured,
+    cookie,
     post,
     show,
     chargeOf,
     reaches,
+    checkAll,
+    worker,
     booksOf,
   };
 }
 
 export type Payments = ReturnType<typeof createPayments>;
+
+/** A connection that was kept may have been closed while the test was busy; asked twice, it is a new one. */
+async function clearFaults(url: string): Promise<void> {
+  const clear = () => fetch(`${url}/_emulator/faults`, { method: 'DELETE' });
+  await clear().catch(clear);
+}
 
 /** For a test file: a database, an emulator for all its tests, and the service anew for each. */
 export function usePayments(options?: Options): () => Payments {
@@ -107,8 +153,9 @@ export function usePayments(options?: Options): () => Payments {
     payments = createPayments(emulator, options);
   });
   afterEach(async () => {
-    await fetch(`${emulator.url}/_emulator/faults`, { method: 'DELETE' });
+    await clearFaults(emulator.url);
     await payments.bus.close();
+    await payments.worker.stop();
     await payments.outbox.drain();
   });
   // After the hooks above: nobody works any more on what it empties.

@@ -1,9 +1,10 @@
-import { Listener, storeIfNewer } from '@tickets/common/bus';
+import { Listener } from '@tickets/common/bus';
 import { type OrderSnapshot, type OrderSubject, orderSubjects } from '@tickets/common/contracts';
 import type { SagaDeps } from '../../deps';
-import { Order, replicaOf } from '../../models/order';
-import { alignCharge } from '../../saga/align-charge';
+import { orderReplica } from '../../replicas/order';
+import { reconcileCharge } from '../../saga/reconcile-charge';
 
+/** Asks nothing outside its own database: a charge that Stripe can't settle must hold up no other order's events. */
 export class OrderChangedListener extends Listener<OrderSubject> {
   readonly subjects = orderSubjects;
 
@@ -12,7 +13,8 @@ export class OrderChangedListener extends Listener<OrderSubject> {
   }
 
   async onMessage(order: OrderSnapshot): Promise<void> {
-    await storeIfNewer(Order, replicaOf(order));
-    await alignCharge(this.deps, order.id);
+    const isNews = await orderReplica.store(order);
+    this.deps.signals.changed(order.id);
+    await reconcileCharge(this.deps, order.id, { isNews });
   }
 }
