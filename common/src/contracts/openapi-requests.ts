@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { canonicalTimeZone, forOptionalTexts, lineFault, normalizeEmail, normalizeLine, ticketLimits } from '../limits';
-import { PRICE_MAX_CENTS, PRICE_MIN_CENTS_DEFAULT, parseCents } from './money';
+import {
+  canonicalTimeZone,
+  forOptionalTexts,
+  lineFault,
+  normalizeEmail,
+  normalizeLine,
+  PRICE_MAX_CENTS,
+  PRICE_MIN_CENTS_DEFAULT,
+  ticketLimits,
+} from '../limits';
+import { parseCents } from './money';
 import { TicketCategory } from './ticket';
 
 // What may be asked, for the OpenAPI documents. The services check it with express-validator beside their routes, and

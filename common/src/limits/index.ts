@@ -1,4 +1,5 @@
 export * from './email-address';
 export * from './one-line-text';
+export * from './price-limits';
 export * from './ticket-limits';
 export * from './time-zone';
