@@ -1,5 +1,5 @@
 import { type ServiceName, serviceNames } from '@tickets/common/contracts';
-import { mongoUrl, secret } from '@tickets/common/service';
+import { mongoUrl, publicUrl, secret } from '@tickets/common/service';
 import { z } from 'zod';
 
 const http = z.url({ protocol: /^https?$/ });
@@ -9,7 +9,7 @@ export const WindowConfig = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4020),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
-  PUBLIC_URL: http.default('http://localhost:8080'),
+  PUBLIC_URL: publicUrl,
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(1),
   JWT_KEY: secret,
   AUTH_URL: http,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { commonConfig, InvalidConfig, parseConfig } from './config';
+import { commonConfig, InvalidConfig, parseConfig, publicUrl } from './config';
 
 const schema = z.object(commonConfig);
 const valid = {
@@ -55,4 +55,22 @@ describe('the environment of a service', () => {
     if (isTaken) expect(read()).toMatchObject({ [name]: value });
     else expect(read).toThrow(name);
   });
+});
+
+const read = (PUBLIC_URL: string | undefined) =>
+  parseConfig(z.object({ PUBLIC_URL: publicUrl }), { PUBLIC_URL }).PUBLIC_URL;
+
+describe('PUBLIC_URL', () => {
+  it.each([
+    ['https://tickets.example/', 'https://tickets.example'],
+    ['https://tickets.example//', 'https://tickets.example'],
+    ['HTTPS://Tickets.Example:443', 'https://tickets.example'],
+    ['http://localhost:9080', 'http://localhost:9080'],
+    [undefined, 'http://localhost:8080'],
+    ['', 'http://localhost:8080'],
+  ])('P4: is an origin without a slash at its end: %j is %s', (given, origin) => expect(read(given)).toBe(origin));
+
+  it.each(['tickets.example', 'ftp://tickets.example'])('refuses %s', (given) =>
+    expect(() => read(given)).toThrow(InvalidConfig),
+  );
 });

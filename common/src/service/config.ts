@@ -21,6 +21,12 @@ export const secret = z
 /** Not read as a URL: an address may name several hosts. */
 export const mongoUrl = z.string().regex(/^mongodb(\+srv)?:\/\/[^/?\s]+/, 'must look like mongodb://host:port/name');
 
+/** Where people reach us: an origin, without a slash at its end, because paths are put behind it. */
+export const publicUrl = z
+  .url({ protocol: /^https?$/ })
+  .transform((url) => new URL(url).origin)
+  .default('http://localhost:8080');
+
 /** What every service reads from its environment. */
 export const commonConfig = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
@@ -33,7 +39,7 @@ export const commonConfig = {
   NATS_CLUSTER_ID: z.string().min(1).default('ticketing'),
   NATS_CLIENT_ID: z.string().regex(/^[\w-]+$/),
   JWT_KEY: secret,
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8080'),
+  PUBLIC_URL: publicUrl,
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(1),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
