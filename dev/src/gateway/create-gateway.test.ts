@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { clone } from '../stack/clone';
 import { createGateway } from './create-gateway';
 import { readRoutes } from './ingress-routes';
+import { answerUnreadable } from './unreadable';
 
 const routes = readRoutes(join(clone, 'infra/k8s/base/ingress.yaml'));
 const open: Server[] = [];
@@ -28,6 +29,20 @@ interface Echo {
 
 const get = async (url: string, headers: Record<string, string> = {}): Promise<Echo> =>
   (await (await fetch(url, { headers })).json()) as Echo; // What echo() wrote.
+
+/** As it stands: fetch would tidy the address up. */
+const rawGet = (origin: string, path: string) =>
+  new Promise<{ status?: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
+    request(origin, { path }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() }),
+      );
+    })
+      .once('error', reject)
+      .end();
+  });
 
 afterEach(async () => {
   for (const server of open.splice(0)) {
@@ -131,6 +146,37 @@ describe('server-sent events', () => {
   });
 });
 
+describe('addresses', () => {
+  it.each([
+    ['//', '/'],
+    ['//tickets/mine?next=//x', '/tickets/mine?next=//x'],
+    ['/tickets//mine', '/tickets/mine'],
+    ['/\\evil.example', '/evil.example'],
+    ['///orders', '/orders'],
+  ])('P4: of the web UI have no repeated slashes: %s redirects to %s', async (asked, location) => {
+    const gateway = await gatewayTo({ client: await echo('client') });
+    const { status, headers } = await rawGet(gateway, asked);
+    expect([status, headers.location]).toEqual([308, location]);
+  });
+
+  it.each(['/tickets/%ZZ', '/orders/%E0%A4%A', '/tickets/%00', '/%'])(
+    'P5: that are malformed reach the web UI: %s',
+    async (path) => {
+      const gateway = await gatewayTo({ client: await echo('client') });
+      expect(await get(gateway + path)).toMatchObject({ name: 'client', url: path });
+    },
+  );
+
+  it('P5: that are too long to read get a page with a way on', async () => {
+    const server = createServer(createGateway(routes, {}));
+    answerUnreadable(server);
+    const { status, headers, body } = await rawGet(await listen(server), `/tickets/${'a'.repeat(20_000)}`);
+    expect([status, headers['content-type']]).toEqual([431, 'text/html; charset=utf-8']);
+    expect(body).toContain('<a href="/">Browse tickets</a>');
+    expect(body).toContain(`Request ${headers['x-request-id']}`);
+  });
+});
+
 describe('an upstream that is down', () => {
   it('answers 503 in the one error shape, and as a page to a browser', async () => {
     const gateway = await gatewayTo({ auth: 'http://127.0.0.1:1', client: 'http://127.0.0.1:1' });
@@ -142,6 +188,9 @@ describe('an upstream that is down', () => {
     });
     const page = await fetch(gateway, { headers: { accept: 'text/html' } });
     expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+    const text = await page.text();
+    expect(text).toContain('Try again');
+    expect(text).toContain(`Request ${page.headers.get('x-request-id')}`);
   });
 
   it('shows links to the API where there is no web UI', async () => {

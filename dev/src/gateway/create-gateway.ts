@@ -14,6 +14,9 @@ const TOOLS: readonly Route[] = [
   { service: 'dev-window', matches: (path) => path === '/_dev' || path.startsWith('/_dev/') },
 ];
 
+/** The proxy would take them for one, and the page would be drawn for another address than the one the browser shows. */
+const REPEATED_SLASHES = /[\\/]{2,}/;
+
 /** One door in front of everything, with the routes of the cluster's ingress. Never listens. */
 export function createGateway(routes: readonly Route[], upstreams: Upstreams): Express {
   const proxies = new Map(Object.entries(upstreams).map(([name, target]) => [name, createProxy(target)]));
@@ -22,6 +25,13 @@ export function createGateway(routes: readonly Route[], upstreams: Upstreams): E
   app.use(setForwarded);
   app.use((request, response, next) => {
     const service = all.find((route) => route.matches(request.path))?.service;
+    if (service === 'client' && REPEATED_SLASHES.test(request.path)) {
+      response.redirect(
+        308,
+        request.url.replace(/^[^?]*/, (path) => path.replace(new RegExp(REPEATED_SLASHES, 'g'), '/')),
+      );
+      return;
+    }
     const proxy = service === undefined ? undefined : proxies.get(service);
     if (proxy) void proxy(request, response, next);
     else if (service === 'client') response.status(request.path === '/' ? 200 : 404).send(withoutClient());
