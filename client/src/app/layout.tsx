@@ -6,7 +6,7 @@ import { LiveUpdates } from '@/components/layout/live-updates';
 import { OfflineBanner } from '@/components/layout/offline-banner';
 import { Toaster } from '@/components/layout/toaster';
 import { env } from '@/lib/server/env';
-import { currentUser } from '@/lib/server/services';
+import { currentViewer } from '@/lib/server/services';
 import { nonce, requestId, viewerTheme } from '@/lib/server/viewer';
 import { site } from '@/lib/strings';
 import './globals.css';
@@ -35,7 +35,7 @@ const tellZone =
   "document.cookie='tz='+Intl.DateTimeFormat().resolvedOptions().timeZone+';path=/;max-age=31536000;samesite=lax'";
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [user, theme, id, scriptNonce] = await Promise.all([currentUser(), viewerTheme(), requestId(), nonce()]);
+  const [viewer, theme, id, scriptNonce] = await Promise.all([currentViewer(), viewerTheme(), requestId(), nonce()]);
   return (
     <html lang="en" className={GeistSans.variable} data-theme={theme} data-request-id={id} suppressHydrationWarning>
       <head>
@@ -55,7 +55,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </section>
         ) : null}
         <OfflineBanner />
-        <Header user={user} />
+        <Header viewer={viewer} />
+        {viewer.is === 'unknown' ? (
+          <p role="status" className="bg-held-bg px-4 py-2 text-center text-15 text-held no-print">
+            {site.authDown}
+          </p>
+        ) : null}
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-page flex-1 px-4 py-6 md:px-6 md:py-12">
           {children}
         </main>

@@ -9,7 +9,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { Notice } from '@/components/ui/notice';
 import { type BrowseQuery, browseQueryFrom, moreHref, type Params } from '@/lib/browse-query';
-import { currentUser, ticketsBy } from '@/lib/server/services';
+import { currentViewer, idOf, ticketsBy } from '@/lib/server/services';
 import { browse } from '@/lib/strings';
 import { pages } from '@/lib/urls';
 
@@ -34,7 +34,7 @@ export default async function BrowsePage({ searchParams }: { searchParams: Promi
 }
 
 async function Results({ wanted }: { wanted: BrowseQuery }) {
-  const [tickets, user] = await Promise.all([ticketsBy(wanted.query, wanted.shown), currentUser()]);
+  const [tickets, viewer] = await Promise.all([ticketsBy(wanted.query, wanted.shown), currentViewer()]);
   if (!tickets.ok) return <Empty words={browse.down} href={pages.browse} reload />;
   if (tickets.data.length === 0) {
     return wanted.isFiltered ? (
@@ -58,7 +58,7 @@ async function Results({ wanted }: { wanted: BrowseQuery }) {
         ) : null}
       </p>
       <FollowTickets />
-      <TicketList tickets={tickets.data} viewerId={user?.id} heading="h2" />
+      <TicketList tickets={tickets.data} viewerId={idOf(viewer)} heading="h2" />
       {shown < tickets.total ? (
         <p className="mt-6 text-center">
           <Link

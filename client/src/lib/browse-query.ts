@@ -1,6 +1,6 @@
 import { readPrice } from './price';
 import type { TicketQuery } from './server/services';
-import { pages, withQuery } from './urls';
+import { firstOf, pages, withQuery } from './urls';
 
 export const PAGE_SIZE = 24;
 const SHOWN_MAX = 960;
@@ -18,10 +18,7 @@ export interface BrowseQuery {
 }
 
 export function browseQueryFrom(params: Params, categories: readonly string[]): BrowseQuery {
-  const text = (name: string) => {
-    const value = params[name];
-    return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
-  };
+  const text = (name: string) => firstOf(params[name])?.trim() ?? '';
   const category = categories.includes(text('category')) ? text('category') : '';
   const sort = sorts.find((known) => known === text('sort')) ?? 'soonest';
   const form = {

@@ -14,6 +14,7 @@ export const site = {
   footer: 'The price on the ticket is the whole price. You are charged only when the ticket is yours.',
   notice: 'Notice',
   testMode: 'Test mode: no real money moves. Pay with the test cards shown at checkout.',
+  authDown: 'Signing in and out is not possible right now. Everything else works: your holds and orders are safe.',
   offline: 'You are offline. What you see may be out of date; nothing is sent until you are back.',
 };
 
@@ -38,14 +39,11 @@ const named = (name: string, text: string | undefined) => (text && !text.include
 
 export const ticketWords = {
   status: { available: 'Available', held: 'On hold', sold: 'Sold', ended: 'Ended', removed: 'Removed', yours: 'Yours' },
-  noDate: 'Date to be announced',
-  noVenue: 'Venue to be announced',
   seat: (seat: { section?: string; row?: string; seat?: string }) =>
     [named('Section', seat.section), named('Row', seat.row), named('Seat', seat.seat)].filter(Boolean).join(' · '),
   view: 'View ticket',
   edit: 'View and edit',
   allIn: 'Total price',
-  admission: 'General admission',
   category: {
     concert: 'Concert',
     sports: 'Sports',
@@ -73,7 +71,7 @@ export const browse = {
   moreFilters: 'More filters',
   anyPrice: 'Any',
   clear: 'Clear filters',
-  badPrice: (text: string) => `“${text}” is not a price, so it was left out. Write it like 45 or 45.50.`,
+  badPrice: (text: string) => `“${text}” is not a price, so it was left out. Enter a price such as 45 or 45.50.`,
   shown: (shown: number, total: number) => `Showing ${count(shown)} of ${count(total)}`,
   more: (shown: number, total: number) => `Load more (${count(shown)} of ${count(total)} shown)`,
   results: 'Results',
@@ -154,19 +152,26 @@ export const detail = {
 export const sell = {
   title: 'Sell a ticket',
   editTitle: 'Edit your ticket',
-  lead: 'Only the event and the price are needed; the more you tell, the sooner it sells.',
+  lead: 'Only event and price are required. More detail helps it sell faster.',
   noEdit: 'This ticket can’t be edited now',
   toListings: 'Back to my listings',
   event: 'Event',
-  eventHint: 'At most 120 letters, for example “Florence + The Machine”',
+  eventHint: 'At most 120 characters, for example “Florence + The Machine”',
   price: 'Your price, in US dollars',
   priceHint: 'From $0.50 to $999,999.99. The buyer pays exactly this.',
-  badPrice: 'Write a price like 45, 45.50 or 45,50, from 0.50 to 999,999.99.',
-  noTitle: 'Say which event the ticket is for.',
+  badPrice: 'Enter a price such as 45 or 45.50, from $0.50 to $999,999.99.',
+  noTitle: 'Enter the event name.',
+  invisible: 'Use at least one visible character.',
+  control: 'Remove the control characters: they can’t be shown. Typing the text instead of pasting it helps.',
+  tooLong: (max: number) => `Use at most ${max} characters.`,
   more: 'When and where',
   date: 'Date and time',
   dateHint: 'On the clock of the venue, in the future',
-  badDate: 'That is not a date and time.',
+  badDate: 'Enter the whole date and time, or clear the field.',
+  noSuchTime: (zone: string) =>
+    `This time does not exist on that day in the time zone ${zone}: the clocks go forward. Choose an earlier or a later time.`,
+  occurrence: 'This time comes twice that night, because the clocks go back. Which one?',
+  occurrences: { first: (text: string) => `The first: ${text}`, second: (text: string) => `The second: ${text}` },
   zone: 'Time zone of the venue',
   venue: 'Venue',
   city: 'City',
@@ -178,6 +183,9 @@ export const sell = {
   seat: 'Seat',
   preview: 'How buyers see it',
   previewTitle: 'Your event',
+  previewPrice: 'Your price',
+  restored: 'We kept what you typed here before.',
+  startOver: 'Start over',
   create: (price: string | undefined) => (price ? `List for ${price}` : 'List ticket'),
   save: (price: string | undefined) => (price ? `Save at ${price}` : 'Save changes'),
   saving: 'Saving…',
@@ -195,10 +203,10 @@ export const sell = {
 export const auth = {
   signIn: 'Sign in',
   signUp: 'Create your account',
-  email: 'E-mail',
+  email: 'Email',
   password: 'Password',
   newPassword: 'Password',
-  rules: '8 to 128 characters. Any will do; a few words in a row are good. Very common passwords are refused.',
+  rules: '8 to 128 characters. A passphrase works well. Very common passwords are refused.',
   show: 'Show',
   hide: 'Hide',
   showLabel: 'Show password',
@@ -212,9 +220,9 @@ export const auth = {
   demo: 'Try it with a demo account',
   demoBuyer: 'Sign in as demo buyer',
   demoSeller: 'Sign in as demo seller',
-  noEmail: 'Enter your e-mail address.',
+  noEmail: 'Enter your email address.',
   noPassword: 'Enter your password.',
-  backTo: 'Then you come back to where you were.',
+  backTo: 'Afterwards you return to the page you came from.',
   needsScript: 'Signing in needs JavaScript. Please turn it on, then load this page again.',
 };
 
@@ -465,7 +473,7 @@ export const toasts = {
 
 export const problems = {
   sessionOver: 'Your session has ended. What you typed is still here.',
-  offline: 'No answer came: you may be offline. Nothing was lost; please try again.',
+  offline: 'We couldn’t reach the server. Check your connection; what you typed is still here.',
   server: (requestId?: string) =>
     `Something went wrong on our side. What you typed is still here; please try again.${requestId ? ` (Request ${requestId})` : ''}`,
   signedOutTitle: 'Sign in to see this',

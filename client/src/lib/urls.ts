@@ -33,13 +33,25 @@ function withNext(path: string, next?: string): string {
   return next && next !== pages.browse ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
-/** The page to go to after signing in: a path on this origin, or the front page for anything else. */
-export function safeNext(next: string | undefined): string {
-  if (!next?.startsWith('/')) return pages.browse;
-  const origin = 'http://same.origin';
-  const url = URL.canParse(next, origin) ? new URL(next, origin) : undefined;
-  if (!url || url.origin !== origin) return pages.browse;
-  return `${url.pathname}${url.search}${url.hash}`;
+/** Any origin will do here: what is compared is whether an address stays on the one it is resolved against. */
+const ORIGIN = 'http://same.origin';
+
+/**
+ * The page to go to after signing in: a path on this origin, or the front page for anything else. Decided by what the
+ * browser would make of the address, not by how it is written: dot segments, backslashes and control characters can
+ * turn a harmless path into `//elsewhere`.
+ */
+export function safeNext(next: string | string[] | undefined): string {
+  const wanted = firstOf(next);
+  if (!wanted?.startsWith('/') || !URL.canParse(wanted, ORIGIN)) return pages.browse;
+  const { origin, pathname, search, hash } = new URL(wanted, ORIGIN);
+  if (origin !== ORIGIN || pathname.startsWith('//')) return pages.browse;
+  return `${pathname}${search}${hash}`;
+}
+
+/** A parameter of the address that may be given many times: the first counts. */
+export function firstOf(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
 }
 
 /** The query of a list, without the parameters that are empty. */

@@ -5,23 +5,24 @@ import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { PAGE_SIZE } from '@/lib/browse-query';
-import { requireUser } from '@/lib/server/require-user';
+import { requireSession, requireViewer } from '@/lib/server/require-viewer';
 import { ordersOfCaller } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
 import { orderWords } from '@/lib/strings';
-import { pages, withQuery } from '@/lib/urls';
+import { firstOf, pages, withQuery } from '@/lib/urls';
 
 export const metadata: Metadata = { title: orderWords.title, robots: { index: false } };
 
 const SHOWN_MAX = 960;
 
-export default async function OrdersPage({ searchParams }: { searchParams: Promise<{ show?: string }> }) {
-  await requireUser(pages.orders);
-  const wanted = Number.parseInt((await searchParams).show ?? '', 10) || PAGE_SIZE;
+export default async function OrdersPage({ searchParams }: { searchParams: Promise<{ show?: string | string[] }> }) {
+  const viewer = await requireViewer(pages.orders);
+  const wanted = Number.parseInt(firstOf((await searchParams).show) ?? '', 10) || PAGE_SIZE;
   const [orders, zone] = await Promise.all([
     ordersOfCaller(Math.min(Math.max(wanted, PAGE_SIZE), SHOWN_MAX)),
     viewerZone(),
   ]);
+  requireSession(orders, viewer, pages.orders);
   return (
     <>
       <FollowTickets ids={orders.ok ? orders.data.map(({ ticket }) => ticket.id) : []} ownOrders />

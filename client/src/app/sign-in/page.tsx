@@ -4,6 +4,6 @@ import { auth } from '@/lib/strings';
 
 export const metadata: Metadata = { title: auth.signIn, robots: { index: false } };
 
-export default async function SignPage({ searchParams }: { searchParams: Promise<{ next?: string }> }) {
+export default async function SignPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
   return <AuthPage mode="in" next={(await searchParams).next} />;
 }

@@ -4,6 +4,6 @@ import { auth } from '@/lib/strings';
 
 export const metadata: Metadata = { title: auth.submitUp, robots: { index: false } };
 
-export default async function SignPage({ searchParams }: { searchParams: Promise<{ next?: string }> }) {
+export default async function SignPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
   return <AuthPage mode="up" next={(await searchParams).next} />;
 }

@@ -1,14 +1,14 @@
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { env } from '@/lib/server/env';
-import { currentUser } from '@/lib/server/services';
+import { currentViewer } from '@/lib/server/services';
 import { auth } from '@/lib/strings';
 import { pages, safeNext } from '@/lib/urls';
 import { AuthForm } from './auth-form';
 
-export async function AuthPage({ mode, next: wanted }: { mode: 'in' | 'up'; next: string | undefined }) {
+export async function AuthPage({ mode, next: wanted }: { mode: 'in' | 'up'; next: string | string[] | undefined }) {
   const next = safeNext(wanted);
-  if (await currentUser()) redirect(next);
+  if ((await currentViewer()).is === 'known') redirect(next);
   const signsIn = mode === 'in';
   return (
     <section className="mx-auto max-w-md">

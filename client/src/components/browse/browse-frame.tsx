@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, type ReactNode, useTransition } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useTransition } from 'react';
+import { keepSearch } from '@/lib/last-search';
 import { browse } from '@/lib/strings';
 import { pages, withQuery } from '@/lib/urls';
 
@@ -14,6 +15,8 @@ interface Props {
 export function BrowseFrame({ form, skeleton, children }: Props) {
   const router = useRouter();
   const [pending, start] = useTransition();
+  // After every change of the list, whatever brought it about.
+  useEffect(() => keepSearch(window.location.search));
   function search(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);

@@ -14,7 +14,7 @@ interface Props {
   order: OrderResponse;
   /** The ticket as it is now, when it can still be seen. */
   ticket?: TicketResponse;
-  viewerId: string;
+  viewerId?: string;
   zone?: string;
 }
 

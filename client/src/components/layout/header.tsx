@@ -1,7 +1,6 @@
-import type { UserResponse } from '@tickets/common/contracts';
 import Link from 'next/link';
 import { holdsAmong } from '@/lib/live/holds';
-import { liveOrders } from '@/lib/server/services';
+import { liveOrders, type Viewer } from '@/lib/server/services';
 import { nav, site } from '@/lib/strings';
 import { pages } from '@/lib/urls';
 import { HoldPill } from './hold-pill';
@@ -11,8 +10,8 @@ import { ThemeToggle } from './theme-toggle';
 
 const linkClass = 'flex min-h-11 items-center rounded-control px-3 text-15 font-medium hover:text-primary';
 
-export async function Header({ user }: { user: UserResponse | null }) {
-  const orders = user ? await liveOrders() : undefined;
+export async function Header({ viewer }: { viewer: Viewer }) {
+  const orders = viewer.is === 'signed-out' ? undefined : await liveOrders();
   const holds = orders && holdsAmong(orders);
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-surface">
@@ -25,13 +24,13 @@ export async function Header({ user }: { user: UserResponse | null }) {
           <Logo />
           <span className={holds && holds.length > 0 ? 'max-sm:sr-only' : ''}>{site.name}</span>
         </Link>
-        {user ? <HoldPill holds={holds} /> : null}
+        {viewer.is === 'signed-out' ? null : <HoldPill holds={holds} />}
         <nav aria-label={nav.label} className="contents">
           <div className="hidden items-center md:flex">
-            <Links user={user} />
+            <Links viewer={viewer} />
           </div>
           <Menu>
-            <Links user={user} />
+            <Links viewer={viewer} />
           </Menu>
         </nav>
         <ThemeToggle />
@@ -40,23 +39,13 @@ export async function Header({ user }: { user: UserResponse | null }) {
   );
 }
 
-function Links({ user }: { user: UserResponse | null }) {
+function Links({ viewer }: { viewer: Viewer }) {
   return (
     <>
       <Link prefetch={false} href={pages.sell} className={linkClass}>
         {nav.sell}
       </Link>
-      {user ? (
-        <>
-          <Link prefetch={false} href={pages.orders} className={linkClass}>
-            {nav.orders}
-          </Link>
-          <Link prefetch={false} href={pages.listings} className={linkClass}>
-            {nav.listings}
-          </Link>
-          <SignOut className={linkClass} />
-        </>
-      ) : (
+      {viewer.is === 'signed-out' ? (
         <>
           <Link prefetch={false} href={pages.signIn()} className={linkClass}>
             {nav.signIn}
@@ -64,6 +53,16 @@ function Links({ user }: { user: UserResponse | null }) {
           <Link prefetch={false} href={pages.signUp()} className={linkClass}>
             {nav.signUp}
           </Link>
+        </>
+      ) : (
+        <>
+          <Link prefetch={false} href={pages.orders} className={linkClass}>
+            {nav.orders}
+          </Link>
+          <Link prefetch={false} href={pages.listings} className={linkClass}>
+            {nav.listings}
+          </Link>
+          {viewer.is === 'known' ? <SignOut className={linkClass} /> : null}
         </>
       )}
     </>

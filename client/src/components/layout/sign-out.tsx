@@ -1,5 +1,6 @@
 'use client';
 import { call } from '@/lib/browser-api';
+import { forgetTyped } from '@/lib/kept-typing';
 import { nav } from '@/lib/strings';
 import { api, pages } from '@/lib/urls';
 import { useSubmit } from '@/lib/use-submit';
@@ -8,8 +9,10 @@ export function SignOut({ className }: { className: string }) {
   const { submit, pending } = useSubmit();
   async function signOut() {
     const answer = await submit(() => call('POST', api.signOut, {}));
+    if (!answer?.ok) return;
+    forgetTyped();
     // A full load, so that nothing of the account stays in memory.
-    if (answer?.ok) window.location.assign(pages.browse);
+    window.location.assign(pages.browse);
   }
   return (
     <button type="button" className={className} onClick={signOut} aria-disabled={pending}>

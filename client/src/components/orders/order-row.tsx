@@ -1,7 +1,7 @@
 import type { OrderResponse } from '@tickets/common/contracts';
 import { buttonClass } from '@/components/ui/button-class';
 import { dateAndTime, eventDate, money, timeOfDay } from '@/lib/format';
-import { orderSentence, orderWords, ticketWords } from '@/lib/strings';
+import { orderSentence, orderWords } from '@/lib/strings';
 import { pages } from '@/lib/urls';
 
 const looks = {
@@ -20,20 +20,17 @@ function lookOf(order: OrderResponse): keyof typeof looks {
 export function OrderRow({ order, zone }: { order: OrderResponse; zone?: string }) {
   const { ticket } = order;
   const look = lookOf(order);
-  const date = ticket.startsAt ? eventDate(ticket.startsAt, ticket.timeZone).full : ticketWords.noDate;
+  const date = ticket.startsAt ? eventDate(ticket.startsAt, ticket.timeZone).full : undefined;
   return (
-    <li className="relative flex flex-wrap items-center gap-x-6 gap-y-3 rounded-card border border-line bg-surface p-4 hover:border-control md:px-6">
+    <li className="card relative flex flex-wrap items-center gap-x-6 gap-y-3 rounded-card border border-line bg-surface p-4 hover:border-control md:px-6">
       <div className="min-w-0 flex-1 basis-64">
-        <h2 className="text-17 font-semibold break-words">
+        <h2 className="text-17 font-semibold">
           {/* A full load: the checkout has a security policy of its own. */}
-          <a
-            href={pages.order(order.id)}
-            className="after:absolute after:inset-0 after:rounded-card hover:text-primary"
-          >
+          <a href={pages.order(order.id)} className="card-link hover:text-primary">
             {ticket.title}
           </a>
         </h2>
-        <p className="text-15 text-muted">{date}</p>
+        {date ? <p className="text-15 text-muted">{date}</p> : null}
         <p className="text-13 text-muted">
           <time dateTime={order.createdAt}>{orderWords.ordered(dateAndTime(order.createdAt, zone))}</time>
         </p>

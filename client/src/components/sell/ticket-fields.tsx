@@ -1,21 +1,23 @@
+import type { ticketLimits } from '@tickets/common/limits';
 import { SelectField, TextField } from '@/components/ui/field';
+import { eventDate } from '@/lib/format';
 import { sell, ticketWords } from '@/lib/strings';
-import { ticketCategories, ticketLimits } from '@/lib/ticket-limits';
-import type { TicketDraft } from './use-ticket-form';
+import { ticketCategories } from '@/lib/ticket-categories';
+import { type TicketDraft, twoStartsOf, zoneName } from '@/lib/ticket-draft';
 
 interface Props {
+  /** What the fields show at first; afterwards they belong to the browser. */
+  shown: TicketDraft;
   draft: TicketDraft;
-  set: (field: keyof TicketDraft) => (event: { target: { value: string } }) => void;
   errors: Record<string, string>;
   zones: string[];
 }
 
-export function TicketFields({ draft, set, errors, zones }: Props) {
+export function TicketFields({ shown, draft, errors, zones }: Props) {
+  // No maxlength: it would cut a pasted text without a word. Too long a text is a fault of its field.
   const text = (field: keyof TicketDraft & keyof typeof ticketLimits) => ({
     id: field,
-    value: draft[field],
-    onChange: set(field),
-    maxLength: ticketLimits[field],
+    defaultValue: shown[field],
     error: errors[field],
     autoComplete: 'off',
   });
@@ -27,8 +29,7 @@ export function TicketFields({ draft, set, errors, zones }: Props) {
         label={sell.price}
         hint={sell.priceHint}
         error={errors.price}
-        value={draft.price}
-        onChange={set('price')}
+        defaultValue={shown.price}
         inputMode="decimal"
         placeholder="45.00"
         autoComplete="off"
@@ -43,32 +44,20 @@ export function TicketFields({ draft, set, errors, zones }: Props) {
             hint={sell.dateHint}
             error={errors.startsAt}
             type="datetime-local"
-            value={draft.startsAt}
-            onChange={set('startsAt')}
+            defaultValue={shown.startsAt}
           />
-          <SelectField
-            id="timeZone"
-            label={sell.zone}
-            error={errors.timeZone}
-            value={draft.timeZone}
-            onChange={set('timeZone')}
-          >
+          <SelectField id="timeZone" label={sell.zone} error={errors.timeZone} defaultValue={shown.timeZone}>
             {zones.map((zone) => (
               <option key={zone} value={zone}>
-                {zone.replaceAll('_', ' ')}
+                {zoneName(zone)}
               </option>
             ))}
           </SelectField>
+          <Occurrence draft={draft} />
           <TextField {...text('venue')} label={sell.venue} />
           <TextField {...text('city')} label={sell.city} />
         </div>
-        <SelectField
-          id="category"
-          label={sell.category}
-          error={errors.category}
-          value={draft.category}
-          onChange={set('category')}
-        >
+        <SelectField id="category" label={sell.category} error={errors.category} defaultValue={shown.category}>
           <option value="">{sell.noCategory}</option>
           {ticketCategories.map((category) => (
             <option key={category} value={category}>
@@ -86,5 +75,20 @@ export function TicketFields({ draft, set, errors, zones }: Props) {
         </div>
       </fieldset>
     </>
+  );
+}
+
+/** Asked only in the night when the clocks go back and the time comes twice. */
+function Occurrence({ draft }: { draft: TicketDraft }) {
+  const starts = twoStartsOf(draft);
+  if (!starts) return null;
+  const [first, second] = starts.map((at) => eventDate(at, draft.timeZone).full);
+  return (
+    <div className="sm:col-span-2">
+      <SelectField id="occurrence" label={sell.occurrence} defaultValue={draft.occurrence}>
+        <option value="first">{sell.occurrences.first(first ?? '')}</option>
+        <option value="second">{sell.occurrences.second(second ?? '')}</option>
+      </SelectField>
+    </div>
   );
 }

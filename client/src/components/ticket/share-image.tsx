@@ -1,3 +1,4 @@
+import { drawable } from '@/lib/drawable';
 import { site } from '@/lib/strings';
 import { tintOf } from './tint';
 
@@ -9,12 +10,11 @@ interface Props {
   price?: string;
 }
 
-/** Letters that the built-in font has: for any other the library would ask a foreign host for a font or a picture. */
-const drawable = (text: string) => text.replace(/[^\p{Script=Latin}\p{M}\p{N}\u0020-\u007e·–—‘’“”…€£]/gu, '').trim();
-
 /** The ticket as other sites show it when its address is shared. Drawn without the style sheet, so the colours stand here. */
 export function ShareImage({ title, facts, price }: Props) {
   const { hue } = tintOf(title);
+  const headline = drawable(title).slice(0, 90) || site.name;
+  const lines = facts.map((fact) => drawable(fact).slice(0, 70)).filter(Boolean);
   return (
     <div
       style={{ display: 'flex', width: '100%', height: '100%', padding: 64, background: '#FBFAF7', color: '#17181C' }}
@@ -35,12 +35,12 @@ export function ShareImage({ title, facts, price }: Props) {
         >
           <div style={{ display: 'flex', fontSize: 30, color: '#0B5351' }}>{site.name}</div>
           <div style={{ display: 'flex', flexDirection: 'column' }}>
-            <div style={{ display: 'flex', fontSize: title.length > 40 ? 52 : 68, lineHeight: 1.15 }}>
-              {drawable(title).slice(0, 90) || site.name}
+            <div style={{ display: 'flex', fontSize: headline.length > 40 ? 52 : 68, lineHeight: 1.15 }}>
+              {headline}
             </div>
-            {facts.map((fact) => (
-              <div key={fact} style={{ display: 'flex', fontSize: 32, marginTop: 16, color: '#565A63' }}>
-                {drawable(fact).slice(0, 70)}
+            {lines.map((line) => (
+              <div key={line} style={{ display: 'flex', fontSize: 32, marginTop: 16, color: '#565A63' }}>
+                {line}
               </div>
             ))}
           </div>
@@ -56,7 +56,7 @@ export function ShareImage({ title, facts, price }: Props) {
               fontSize: 52,
             }}
           >
-            {price}
+            {drawable(price)}
           </div>
         ) : null}
       </div>

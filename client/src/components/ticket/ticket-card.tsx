@@ -26,6 +26,8 @@ interface Props {
 export function TicketCard({ ticket, chip, price, stamp, action, linked = false, heading: Heading = 'h3' }: Props) {
   const seat = ticketWords.seat(ticket);
   const place = [ticket.venue, ticket.city].filter(Boolean).join(', ');
+  // In a list a long text is shortened, for it stands in full on the ticket's own page.
+  const clamp = (lines: string) => (linked ? lines : '');
   return (
     <article className="ticket h-full" id={ticket.id && linked ? `ticket-${ticket.id}` : undefined}>
       <div className="ticket-paper" />
@@ -33,26 +35,22 @@ export function TicketCard({ ticket, chip, price, stamp, action, linked = false,
         <DateBlock ticket={ticket} />
         <div className="flex min-w-0 flex-col justify-center gap-1 p-4">
           <Heading
-            className={`line-clamp-2 font-semibold break-words text-pretty ${Heading === 'h1' ? 'text-21' : 'text-17'}`}
+            className={`${clamp('line-clamp-2')} font-semibold text-pretty ${Heading === 'h1' ? 'text-21' : 'text-17'}`}
           >
             {linked && ticket.id ? (
-              <Link
-                href={pages.ticket(ticket.id)}
-                prefetch={false}
-                className="after:absolute after:inset-0 after:rounded-card hover:text-primary"
-              >
+              <Link href={pages.ticket(ticket.id)} prefetch={false} className="card-link hover:text-primary">
                 {ticket.title}
               </Link>
             ) : (
               ticket.title
             )}
           </Heading>
-          <p className="line-clamp-1 text-15 text-muted">{place || ticketWords.noVenue}</p>
-          <p className="line-clamp-1 text-15 text-muted">{seat || ticketWords.admission}</p>
+          {place ? <p className={`${clamp('line-clamp-1')} text-15 text-muted`}>{place}</p> : null}
+          {seat ? <p className={`${clamp('line-clamp-1')} text-15 text-muted`}>{seat}</p> : null}
           {chip ? <div className="mt-1 flex min-h-7 flex-wrap gap-2">{chip}</div> : null}
         </div>
         <div className="ticket-stub flex min-w-0 flex-col justify-center gap-1 px-4 text-center @max-lg:flex-row @max-lg:items-center @max-lg:justify-between @max-lg:text-start">
-          <p className="text-21 font-semibold tabular-nums break-words" translate="no">
+          <p className="text-21 font-semibold tabular-nums" translate="no">
             {price ?? money(ticket.price, ticket.currency)}
           </p>
           <div className="text-15 text-muted">{action ?? ticketWords.allIn}</div>
@@ -80,9 +78,7 @@ function DateBlock({ ticket }: { ticket: CardTicket }) {
             {date.month} {date.year}
           </span>
         </time>
-      ) : (
-        <span className="text-13">{ticketWords.noDate}</span>
-      )}
+      ) : null}
     </div>
   );
 }

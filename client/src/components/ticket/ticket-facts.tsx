@@ -2,21 +2,23 @@ import { eventDate } from '@/lib/format';
 import { detail, ticketWords } from '@/lib/strings';
 import type { CardTicket } from './ticket-card';
 
-/** All that the seller told, in full where the card has to shorten it. */
+/** All that the seller said, in full where a card has to shorten it; nothing stands in for what was left blank. */
 export function TicketFacts({ ticket }: { ticket: CardTicket }) {
+  const { startsAt, timeZone, category } = ticket;
   const facts: [string, string][] = [
-    [detail.when, ticket.startsAt ? eventDate(ticket.startsAt, ticket.timeZone).full : ticketWords.noDate],
-    [detail.where, [ticket.venue, ticket.city].filter(Boolean).join(', ') || ticketWords.noVenue],
-    [detail.seat, ticketWords.seat(ticket) || ticketWords.admission],
+    [detail.when, startsAt ? eventDate(startsAt, timeZone).full : ''],
+    [detail.where, [ticket.venue, ticket.city].filter(Boolean).join(', ')],
+    [detail.seat, ticketWords.seat(ticket)],
+    [detail.category, category && category !== 'other' ? ticketWords.category[category] : ''],
   ];
-  if (ticket.category && ticket.category !== 'other')
-    facts.push([detail.category, ticketWords.category[ticket.category]]);
+  const said = facts.filter(([, value]) => value);
+  if (said.length === 0) return null;
   return (
     <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[auto_minmax(0,1fr)]">
-      {facts.map(([name, value]) => (
+      {said.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-15 text-muted max-sm:-mb-3">{name}</dt>
-          <dd className="break-words">{value}</dd>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>

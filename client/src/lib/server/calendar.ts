@@ -2,6 +2,7 @@ import type { OrderResponse } from '@tickets/common/contracts';
 import { ticketWords } from '../strings';
 
 const DURATION_MS = 2 * 60 * 60_000;
+const LINE_OCTETS = 75;
 
 /** One event as RFC 5545 wants it: UTC times, escaped texts, lines of at most 75 octets, CRLF. */
 export function calendarOf(
@@ -10,6 +11,7 @@ export function calendarOf(
   url: string,
 ): string {
   const start = new Date(startsAt);
+  const place = [ticket.venue, ticket.city].filter(Boolean).join(', ');
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -20,8 +22,8 @@ export function calendarOf(
     `DTSTART:${stamp(start)}`,
     `DTEND:${stamp(new Date(start.getTime() + DURATION_MS))}`,
     `SUMMARY:${escapeText(ticket.title)}`,
-    `LOCATION:${escapeText([ticket.venue, ticket.city].filter(Boolean).join(', '))}`,
-    `DESCRIPTION:${escapeText(`${ticketWords.seat(ticket) || ticketWords.admission}\n${url}`)}`,
+    ...(place ? [`LOCATION:${escapeText(place)}`] : []),
+    `DESCRIPTION:${escapeText([ticketWords.seat(ticket), url].filter(Boolean).join('\n'))}`,
     `URL:${url}`,
     'END:VEVENT',
     'END:VCALENDAR',
@@ -31,16 +33,22 @@ export function calendarOf(
 
 const stamp = (at: Date) => at.toISOString().replace(/[-:]|\.\d{3}/g, '');
 
+/** A text value (3.3.11). Older tickets may hold control characters, which no value may contain: they are left out. */
 function escapeText(text: string): string {
-  return text.replace(/[\\;,]/g, (char) => `\\${char}`).replaceAll('\n', '\\n');
+  return text
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(/\r\n?|[\n\u2028\u2029]/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(/[\\;,]/g, (char) => `\\${char}`)
+    .replaceAll('\n', '\\n');
 }
 
-/** Continuation lines begin with a space; characters are never cut in two. */
+/** Continuation lines begin with a space (3.1); characters are never cut in two. */
 function fold(line: string): string[] {
   const lines: string[] = [];
   let now = '';
   for (const char of line) {
-    if (Buffer.byteLength(now + char) > 74) {
+    if (Buffer.byteLength(now + char) > LINE_OCTETS) {
       lines.push(now);
       now = ' ';
     }

@@ -4,14 +4,22 @@ import { z } from 'zod';
 import { withQuery } from '../urls';
 import { env } from './env';
 import { type Read, read } from './read';
+import { hasSession } from './viewer';
 
 const PAGE_MAX = 100;
 
-/** Who asks; null when signed out, or when nobody can say. */
-export const currentUser = cache(async (): Promise<UserResponse | null> => {
+/** Who asks. `unknown`: auth can't be asked; the other services read the session by themselves and go on answering. */
+export type Viewer = { is: 'known'; user: UserResponse } | { is: 'signed-out' } | { is: 'unknown' };
+
+export const currentViewer = cache(async (): Promise<Viewer> => {
+  if (!(await hasSession())) return { is: 'signed-out' };
   const answer = await read(env.authUrl(), '/api/users/currentuser', CurrentUserResponse);
-  return answer.ok ? answer.data.currentUser : null;
+  if (!answer.ok) return { is: 'unknown' };
+  const user = answer.data.currentUser;
+  return user ? { is: 'known', user } : { is: 'signed-out' };
 });
+
+export const idOf = (viewer: Viewer): string | undefined => (viewer.is === 'known' ? viewer.user.id : undefined);
 
 export const ticketById = cache((id: string) =>
   read(env.ticketsUrl(), `/api/tickets/${encodeURIComponent(id)}`, TicketResponse),

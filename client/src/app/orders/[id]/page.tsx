@@ -11,15 +11,16 @@ import { Empty } from '@/components/ui/empty';
 import { isSettling } from '@/lib/after-payment';
 import { money } from '@/lib/format';
 import { env } from '@/lib/server/env';
-import { requireUser } from '@/lib/server/require-user';
-import { orderById, ticketById } from '@/lib/server/services';
+import { requireId } from '@/lib/server/require-id';
+import { requireSession, requireViewer } from '@/lib/server/require-viewer';
+import { idOf, orderById, ticketById } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
 import { checkout, orderWords } from '@/lib/strings';
 import { pages } from '@/lib/urls';
 
 interface Props {
   params: Promise<{ id: string }>;
-  searchParams: Promise<{ redirect_status?: string }>;
+  searchParams: Promise<{ redirect_status?: string | string[] }>;
 }
 
 const SETTLING_MS = 5_000;
@@ -28,9 +29,11 @@ export const metadata: Metadata = { title: checkout.title, robots: { index: fals
 
 export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const user = await requireUser(pages.order(id));
+  requireId(id);
+  const viewer = await requireViewer(pages.order(id));
   const [answer, zone] = await Promise.all([orderById(id), viewerZone()]);
-  if (!answer.ok && answer.why !== 'down') notFound();
+  requireSession(answer, viewer, pages.order(id));
+  if (!answer.ok && answer.why === 'not_found') notFound();
   if (!answer.ok) return <Empty words={orderWords.down} href={pages.order(id)} reload />;
   const order = answer.data;
   // What the bank put into the address is no one's business any more.
@@ -48,7 +51,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
     return (
       <>
         <FollowTickets ids={[order.ticket.id]} ownOrders everyMs={isSettling(order) ? SETTLING_MS : undefined} />
-        <OrderEnded order={order} ticket={ticket.ok ? ticket.data : undefined} viewerId={user.id} zone={zone} />
+        <OrderEnded order={order} ticket={ticket.ok ? ticket.data : undefined} viewerId={idOf(viewer)} zone={zone} />
       </>
     );
   }

@@ -1,6 +1,7 @@
 import { ImageResponse } from 'next/og';
 import { ShareImage, shareSize } from '@/components/ticket/share-image';
 import { eventDate, money } from '@/lib/format';
+import { isId } from '@/lib/server/require-id';
 import { ticketById } from '@/lib/server/services';
 import { site } from '@/lib/strings';
 
@@ -10,8 +11,8 @@ export const alt = site.tagline;
 
 export default async function Image({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const answer = await ticketById(id);
-  if (!answer.ok) return new ImageResponse(<ShareImage title={site.name} facts={[site.tagline]} />, shareSize);
+  const answer = isId(id) ? await ticketById(id) : undefined;
+  if (!answer?.ok) return new ImageResponse(<ShareImage title={site.name} facts={[site.tagline]} />, shareSize);
   const { title, venue, city, startsAt, timeZone, price, currency } = answer.data;
   const place = [venue, city].filter(Boolean).join(', ');
   const facts = [startsAt ? eventDate(startsAt, timeZone).full : '', place].filter(Boolean);

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { BackToSearch } from '@/components/browse/back-to-search';
 import { TicketPanel } from '@/components/buy/ticket-panel';
 import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { LiveChip, LivePrice, LiveStamp } from '@/components/ticket/live-parts';
@@ -9,11 +9,11 @@ import { TicketCard, YoursChip } from '@/components/ticket/ticket-card';
 import { TicketFacts } from '@/components/ticket/ticket-facts';
 import { TicketJsonLd } from '@/components/ticket/ticket-json-ld';
 import { Empty } from '@/components/ui/empty';
-import { Icon } from '@/components/ui/icon';
 import { eventDate, money } from '@/lib/format';
 import { ownOrderOf } from '@/lib/server/own-order';
-import { currentUser, ticketById } from '@/lib/server/services';
-import { viewerZone } from '@/lib/server/viewer';
+import { isId, requireId } from '@/lib/server/require-id';
+import { currentViewer, idOf, ticketById } from '@/lib/server/services';
+import { searchBefore, viewerZone } from '@/lib/server/viewer';
 import { browse, detail } from '@/lib/strings';
 import { pages } from '@/lib/urls';
 
@@ -23,8 +23,8 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
-  const ticket = await ticketById(id);
-  if (!ticket.ok) return { robots: { index: false } };
+  const ticket = isId(id) ? await ticketById(id) : undefined;
+  if (!ticket?.ok) return { robots: { index: false } };
   const { title, price, currency, venue, city, startsAt, timeZone, status } = ticket.data;
   const facts = [startsAt && eventDate(startsAt, timeZone).full, venue, city, money(price, currency)];
   const description = facts.filter(Boolean).join(' · ');
@@ -39,22 +39,22 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TicketPage({ params }: Props) {
   const { id } = await params;
-  const [answer, user, zone] = await Promise.all([ticketById(id), currentUser(), viewerZone()]);
+  requireId(id);
+  const [answer, viewer, zone] = await Promise.all([ticketById(id), currentViewer(), viewerZone()]);
   if (!answer.ok && answer.why !== 'down') notFound();
   if (!answer.ok) return <Empty words={browse.down} href={pages.ticket(id)} reload />;
   const ticket = answer.data;
   const { status, price, version, lockedUntil, currency } = ticket;
   const live = { id, status, price, version, lockedUntil };
-  const yours = ticket.userId === user?.id;
-  const own = user && !yours ? await ownOrderOf(ticket) : undefined;
+  const viewerId = idOf(viewer);
+  const yours = ticket.userId === viewerId;
+  const canHold = viewer.is !== 'signed-out' && !yours;
+  const own = canHold ? await ownOrderOf(ticket) : undefined;
   return (
     <>
       <FollowTickets ids={[id]} />
       <TicketJsonLd ticket={ticket} />
-      <Link href={pages.browse} className="mb-4 inline-flex min-h-11 items-center gap-1 text-15 text-primary">
-        <Icon name="back" />
-        {detail.back}
-      </Link>
+      <BackToSearch search={await searchBefore()} ticketId={id} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="space-y-6">
           <TicketCard
@@ -79,7 +79,7 @@ export default async function TicketPage({ params }: Props) {
           <p className="mb-4 text-13 text-muted">{yours ? detail.sellerPriceNote : detail.priceNote}</p>
           <TicketPanel
             ticket={{ ...live, currency }}
-            viewer={yours ? 'owner' : user ? 'buyer' : 'signed-out'}
+            viewer={yours ? 'owner' : canHold ? 'buyer' : 'signed-out'}
             own={own === 'unknown' ? undefined : own}
             isUnsure={own === 'unknown'}
             zone={zone}
@@ -89,7 +89,7 @@ export default async function TicketPage({ params }: Props) {
           </noscript>
         </aside>
       </div>
-      {yours ? null : <SimilarTickets to={ticket} viewerId={user?.id} />}
+      {yours ? null : <SimilarTickets to={ticket} viewerId={viewerId} />}
     </>
   );
 }

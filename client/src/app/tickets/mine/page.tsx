@@ -4,8 +4,8 @@ import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { TicketList } from '@/components/ticket/ticket-list';
 import { Empty } from '@/components/ui/empty';
 import { money } from '@/lib/format';
-import { requireUser } from '@/lib/server/require-user';
-import { ticketsBy } from '@/lib/server/services';
+import { requireSession, requireViewer } from '@/lib/server/require-viewer';
+import { idOf, ticketsBy } from '@/lib/server/services';
 import { listings } from '@/lib/strings';
 import { pages } from '@/lib/urls';
 
@@ -15,11 +15,12 @@ const SHOWN_MAX = 500;
 const groups = ['available', 'held', 'sold', 'ended', 'removed'] as const;
 
 export default async function ListingsPage() {
-  const user = await requireUser(pages.listings);
+  const viewer = await requireViewer(pages.listings);
   const [current, removed] = await Promise.all([
     ticketsBy({ mine: 'true', status: 'all', sort: 'newest' }, SHOWN_MAX),
     ticketsBy({ mine: 'true', status: 'removed', sort: 'newest' }, SHOWN_MAX),
   ]);
+  requireSession(current, viewer, pages.listings);
   const tickets = current.ok ? [...current.data, ...(removed.ok ? removed.data : [])] : [];
   const unique = [...new Map(tickets.map((ticket) => [ticket.id, ticket])).values()];
   return (
@@ -34,13 +35,13 @@ export default async function ListingsPage() {
           <Empty words={listings.empty} href={pages.sell} />
         </div>
       ) : (
-        <Groups tickets={unique} viewerId={user.id} />
+        <Groups tickets={unique} viewerId={idOf(viewer) ?? unique[0]?.userId} />
       )}
     </>
   );
 }
 
-function Groups({ tickets, viewerId }: { tickets: TicketResponse[]; viewerId: string }) {
+function Groups({ tickets, viewerId }: { tickets: TicketResponse[]; viewerId?: string }) {
   const by = (status: TicketView) => tickets.filter((ticket) => ticket.status === status);
   return (
     <>

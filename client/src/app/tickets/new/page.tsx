@@ -1,14 +1,16 @@
 import type { Metadata } from 'next';
 import { TicketForm } from '@/components/sell/ticket-form';
-import { requireUser } from '@/lib/server/require-user';
+import { requireViewer } from '@/lib/server/require-viewer';
 import { viewerZone } from '@/lib/server/viewer';
 import { sell } from '@/lib/strings';
+import { draftFrom } from '@/lib/ticket-draft';
 import { pages } from '@/lib/urls';
+import { zonesWith } from '@/lib/zoned-time';
 
 export const metadata: Metadata = { title: sell.title, robots: { index: false } };
 
 export default async function SellPage() {
-  await requireUser(pages.sell);
+  await requireViewer(pages.sell);
   const zone = (await viewerZone()) ?? 'America/New_York';
   return (
     <>
@@ -17,7 +19,7 @@ export default async function SellPage() {
       <noscript>
         <p className="mb-4 text-15 text-error">{sell.needsScript}</p>
       </noscript>
-      <TicketForm zone={zone} zones={[...new Set([zone, ...Intl.supportedValuesOf('timeZone')])].sort()} />
+      <TicketForm shown={draftFrom(undefined, zone)} zones={zonesWith(zone)} />
     </>
   );
 }

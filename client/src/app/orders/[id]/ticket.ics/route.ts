@@ -1,11 +1,13 @@
 import { calendarOf } from '@/lib/server/calendar';
 import { env } from '@/lib/server/env';
+import { isId } from '@/lib/server/require-id';
 import { orderById } from '@/lib/server/services';
 import { pages } from '@/lib/urls';
 
 /** The event of a paid order for a calendar. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params;
+  if (!isId(id)) return new Response(null, { status: 404 });
   const order = await orderById(id);
   if (!order.ok && order.why === 'down') return new Response(null, { status: 503, headers: { 'retry-after': '5' } });
   if (!order.ok || order.data.status !== 'completed' || !order.data.ticket.startsAt)

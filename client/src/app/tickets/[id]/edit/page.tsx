@@ -2,11 +2,14 @@ import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { TicketForm } from '@/components/sell/ticket-form';
 import { Empty } from '@/components/ui/empty';
-import { requireUser } from '@/lib/server/require-user';
-import { ticketById } from '@/lib/server/services';
+import { requireId } from '@/lib/server/require-id';
+import { requireViewer } from '@/lib/server/require-viewer';
+import { idOf, ticketById } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
 import { browse, detail, sell } from '@/lib/strings';
+import { draftFrom } from '@/lib/ticket-draft';
 import { pages } from '@/lib/urls';
+import { zonesWith } from '@/lib/zoned-time';
 
 export const metadata: Metadata = { title: sell.editTitle, robots: { index: false } };
 
@@ -19,12 +22,14 @@ const whyNot = {
 
 export default async function EditPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const user = await requireUser(pages.editTicket(id));
+  requireId(id);
+  const viewer = await requireViewer(pages.editTicket(id));
   const answer = await ticketById(id);
   if (!answer.ok && answer.why !== 'down') notFound();
   if (!answer.ok) return <Empty words={browse.down} href={pages.editTicket(id)} reload />;
   const ticket = answer.data;
-  if (ticket.userId !== user.id) redirect(pages.ticket(id));
+  // Where nobody can say who looks, the form is shown: the service takes it from the seller alone.
+  if (viewer.is === 'known' && ticket.userId !== idOf(viewer)) redirect(pages.ticket(id));
   if (ticket.status !== 'available') {
     const words = { title: sell.noEdit, text: whyNot[ticket.status], action: sell.toListings };
     return <Empty words={words} href={pages.listings} />;
@@ -33,11 +38,7 @@ export default async function EditPage({ params }: { params: Promise<{ id: strin
   return (
     <>
       <h1 className="mb-6 text-28 md:text-40">{sell.editTitle}</h1>
-      <TicketForm
-        ticket={ticket}
-        zone={zone}
-        zones={[...new Set([zone, ...Intl.supportedValuesOf('timeZone')])].sort()}
-      />
+      <TicketForm ticket={ticket} shown={draftFrom(ticket, zone)} zones={zonesWith(zone)} />
     </>
   );
 }
