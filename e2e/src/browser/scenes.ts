@@ -158,7 +158,7 @@ export const scenes = named({
   },
   'sign-in-refused': async ({ page }) => {
     await page.goto('/sign-in');
-    await page.getByLabel('E-mail').fill('nobody@example.com');
+    await page.getByLabel('Email').fill('nobody@example.com');
     await page.getByLabel('Password', { exact: true }).fill('not the password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('alert').locator('[tabindex]').waitFor();

@@ -8,7 +8,7 @@ export function selling(stage: Stage): void {
       const page = await context.newPage();
       await page.goto('/tickets/new');
       await page.getByRole('button', { name: /^List/ }).click();
-      await page.getByText('Say which event the ticket is for.').waitFor();
+      await page.getByText('Enter the event name.').waitFor();
       await page.getByLabel('Event').fill('Harbour Lights');
       await page.getByLabel(/^Your price/).fill('45,50');
       await page.getByLabel('Date and time').fill('2030-06-01T19:30');
@@ -77,7 +77,7 @@ export function selling(stage: Stage): void {
       await context.clearCookies();
       await page.getByRole('button', { name: /^List/ }).click();
       await page.getByRole('link', { name: /what you typed is kept/ }).click();
-      await page.getByLabel('E-mail').fill(seller.email);
+      await page.getByLabel('Email').fill(seller.email);
       await page.getByLabel('Password', { exact: true }).fill(seller.password);
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.waitForURL('**/tickets/new');
@@ -93,7 +93,7 @@ export function selling(stage: Stage): void {
       const page = await context.newPage();
       await page.goto(`/tickets/${id}`);
       await page.getByRole('link', { name: 'Sign in to buy' }).click();
-      await page.getByLabel('E-mail').fill(buyer.email);
+      await page.getByLabel('Email').fill(buyer.email);
       await page.getByLabel('Password', { exact: true }).fill('wrong password');
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.getByRole('alert').locator('[tabindex]').waitFor();
