@@ -28,6 +28,7 @@ export const nav = {
   signUp: 'Sign up',
   signOut: 'Sign out',
   signingOut: 'Signing out…',
+  stillSignedIn: 'You could not be signed out and are still signed in. Please try again in a moment.',
   menu: 'Menu',
   theme: 'Switch between light and dark',
   /** In three parts, of which a narrow screen shows the outer two. */
@@ -65,7 +66,7 @@ export const browse = {
   minPrice: 'Price from',
   maxPrice: 'Price to',
   sort: 'Sort by',
-  sorts: { soonest: 'Soonest first', price: 'Lowest price', '-price': 'Highest price', newest: 'Newest listed' },
+  sorts: { soonest: 'Date (soonest)', price: 'Lowest price', '-price': 'Highest price', newest: 'Newest listed' },
   all: 'Also show tickets on hold, sold and ended',
   submit: 'Show tickets',
   moreFilters: 'More filters',

@@ -54,8 +54,14 @@ export function access(stage: Stage): void {
       const context = await stage.open({ as: buyer });
       const page = await context.newPage();
       const stranger = await stage.open();
+      // A page that was drawn before says so when a sign-out does not work.
+      const before = await context.newPage();
+      await before.goto('/orders');
+      await before.getByRole('button', { name: 'Sign out' }).waitFor();
       await stage.control('auth', 'stop');
       try {
+        await before.getByRole('button', { name: 'Sign out' }).click();
+        await before.getByRole('status').getByText('are still signed in').waitFor();
         await page.goto(`/orders/${order.id}`);
         await page.getByText('Signing in and out is not possible right now').waitFor();
         expect(await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).count()).toBe(0);

@@ -4,12 +4,14 @@ import { forgetTyped } from '@/lib/kept-typing';
 import { nav } from '@/lib/strings';
 import { api, pages } from '@/lib/urls';
 import { useSubmit } from '@/lib/use-submit';
+import { toast } from './toaster';
 
 export function SignOut({ className }: { className: string }) {
   const { submit, pending } = useSubmit();
   async function signOut() {
     const answer = await submit(() => call('POST', api.signOut, {}));
-    if (!answer?.ok) return;
+    if (!answer) return;
+    if (!answer.ok) return toast({ text: nav.stillSignedIn });
     forgetTyped();
     // A full load, so that nothing of the account stays in memory.
     window.location.assign(pages.browse);
