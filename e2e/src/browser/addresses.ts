@@ -11,6 +11,10 @@ const MALFORMED = [
   '/tickets/%00',
   '/orders/a%00b',
   '/tickets/%2F%2Fevil.example',
+  '/tickets/nowhere',
+  `/tickets/${'0'.repeat(24)}`,
+  `/orders/${'0'.repeat(24)}`,
+  '/nowhere',
   `/tickets/${'a'.repeat(3_000)}`,
   `/orders/${'%F0%9F%98%80'.repeat(300)}`,
 ];

@@ -57,7 +57,7 @@ export function longWords(stage: Stage): void {
         ['City', CITY],
         ['Section', WORD],
       ] as const) {
-        await page.getByLabel(label).fill(text);
+        await page.getByLabel(label, { exact: true }).fill(text);
       }
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect([...wide, over]).toEqual([0]);

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { guardRequests, routable } from './guard-requests';
+import { markMissing } from './missing';
 
 let server: Server | undefined;
 
@@ -42,6 +43,21 @@ describe('an address', () => {
   it('P5: is replaced before anybody reads it', async () => {
     const url = await answering((request, response) => response.end(request.url));
     expect(await (await fetch(`${url}/tickets/%ZZ?x=1`)).text()).toBe('/not-found');
+  });
+});
+
+describe('a page that found nothing to show', () => {
+  it.each([true, false])('P5: has the status 404 and keeps its words (headers first: %s)', async (headersFirst) => {
+    const url = await answering((request, response) => {
+      if (request.url === '/missing') markMissing(String(request.headers['x-request-id']));
+      response.setHeader('content-type', 'text/html');
+      if (headersFirst) response.flushHeaders();
+      response.end('our words');
+    });
+    const headers = { accept: 'text/html' };
+    const missing = await fetch(`${url}/missing`, { headers });
+    expect([missing.status, await missing.text()]).toEqual([404, 'our words']);
+    expect((await fetch(`${url}/there`, { headers })).status).toBe(200);
   });
 });
 
@@ -91,6 +107,16 @@ describe('a fault of the server', () => {
     server?.removeAllListeners('request').on('request', listener ?? (() => undefined));
     expect(await (await fetch(url)).text()).toBe('Internal Server Error');
     expect(await (await fetch(url, { headers: { ...page.headers, rsc: '1' } })).text()).toBe('Internal Server Error');
+  });
+
+  it('P5: has its page also when the headers were to go out first', async () => {
+    const url = await answering((_request, response) => {
+      response.statusCode = 500;
+      response.setHeader('content-type', 'text/html');
+      response.flushHeaders();
+      response.end('<html id="__next_error__"></html>');
+    });
+    expect(await (await fetch(url, page)).text()).toContain('<h1>Something went wrong on our side</h1>');
   });
 
   it('leaves answers that are no faults alone', async () => {

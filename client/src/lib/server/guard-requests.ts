@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorPage } from './error-page';
+import { takeMissing } from './missing';
 
 /** No page of ours has a longer path, and Next would repeat the whole of it in the page that says so. */
 const PATH_MAX = 2_000;
@@ -29,8 +30,8 @@ function hasNoWords(response: ServerResponse): boolean {
 }
 
 /** Puts our page in the place of what Next writes for its faults: bare text, or a document that only scripts can fill. */
-function designFaults(request: IncomingMessage, response: ServerResponse): void {
-  const { write, end } = response;
+function designFaults(request: IncomingMessage, response: ServerResponse, requestId: string): void {
+  const { write, end, flushHeaders } = response;
   const here = request.url ?? '/';
   let designed = false;
   const isDesigned = () => {
@@ -39,8 +40,6 @@ function designFaults(request: IncomingMessage, response: ServerResponse): void 
   };
   const finish = () => {
     response.end = end;
-    const given = request.headers['x-request-id'];
-    const requestId = typeof given === 'string' ? given : randomUUID();
     console.error(`${requestId} ${request.method} ${here}: answered with ${response.statusCode}`);
     for (const name of ['content-encoding', 'content-length', 'etag']) response.removeHeader(name);
     response.setHeader('content-type', 'text/html; charset=utf-8');
@@ -48,11 +47,30 @@ function designFaults(request: IncomingMessage, response: ServerResponse): void 
     response.setHeader('x-request-id', requestId);
     return response.end(request.method === 'HEAD' ? undefined : errorPage(requestId, here));
   };
-  // Node's two methods take their arguments in several orders; they are passed on as they came.
+  response.flushHeaders = () => {
+    if (!isDesigned()) flushHeaders.call(response);
+  };
+  // Node's two methods take their arguments in several orders, so the types of one stand for all; they are passed on as they came.
   response.write = ((...given: Parameters<typeof write>) =>
     isDesigned() || write.apply(response, given)) as typeof write;
   response.end = ((...given: Parameters<typeof end>) =>
     isDesigned() ? finish() : end.apply(response, given)) as typeof end;
+}
+
+/** The status of a page that found nothing to show, which Next gives it no way to set but one that needs scripts. */
+function setMissing(response: ServerResponse, requestId: string): void {
+  const { writeHead } = response;
+  response.writeHead = ((status: number, ...rest: []) =>
+    writeHead.call(response, takeMissing(requestId) && status === 200 ? 404 : status, ...rest)) as typeof writeHead;
+  response.once('close', () => takeMissing(requestId));
+}
+
+/** Every request has an id from here on; one that came with it is kept. */
+function idOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  const id = typeof given === 'string' && given ? given : randomUUID();
+  headers['x-request-id'] = id;
+  return id;
 }
 
 /** Sees each request before Next does. Next keeps its server to itself; Node tells of it with each request. */
@@ -60,7 +78,11 @@ export function guardRequests(): void {
   subscribe('http.server.request.start', (message) => {
     // As Node documents this channel.
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
-    if (wantsPage(request)) designFaults(request, response);
+    const requestId = idOf(request);
+    if (wantsPage(request)) {
+      designFaults(request, response, requestId);
+      setMissing(response, requestId);
+    }
     request.url = routable(request.url ?? '/');
   });
 }

@@ -1,9 +1,10 @@
 import { isLiveOrder, type OrderResponse } from '@tickets/common/contracts';
 import type { Metadata } from 'next';
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { Checkout } from '@/components/checkout/checkout';
 import { OrderEnded } from '@/components/checkout/order-ended';
 import { Receipt } from '@/components/checkout/receipt';
+import { NoSuchPage } from '@/components/layout/no-such-page';
 import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { TicketCard } from '@/components/ticket/ticket-card';
 import { TicketFacts } from '@/components/ticket/ticket-facts';
@@ -11,7 +12,7 @@ import { Empty } from '@/components/ui/empty';
 import { isSettling } from '@/lib/after-payment';
 import { money } from '@/lib/format';
 import { env } from '@/lib/server/env';
-import { requireId } from '@/lib/server/require-id';
+import { isId } from '@/lib/server/is-id';
 import { requireSession, requireViewer } from '@/lib/server/require-viewer';
 import { idOf, orderById, ticketById } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
@@ -29,11 +30,11 @@ export const metadata: Metadata = { title: checkout.title, robots: { index: fals
 
 export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
-  requireId(id);
+  if (!isId(id)) return <NoSuchPage />;
   const viewer = await requireViewer(pages.order(id));
   const [answer, zone] = await Promise.all([orderById(id), viewerZone()]);
   requireSession(answer, viewer, pages.order(id));
-  if (!answer.ok && answer.why === 'not_found') notFound();
+  if (!answer.ok && answer.why === 'not_found') return <NoSuchPage />;
   if (!answer.ok) return <Empty words={orderWords.down} href={pages.order(id)} reload />;
   const order = answer.data;
   // What the bank put into the address is no one's business any more.

@@ -1,7 +1,7 @@
 import { ImageResponse } from 'next/og';
 import { ShareImage, shareSize } from '@/components/ticket/share-image';
 import { eventDate, money } from '@/lib/format';
-import { isId } from '@/lib/server/require-id';
+import { isId } from '@/lib/server/is-id';
 import { ticketById } from '@/lib/server/services';
 import { site } from '@/lib/strings';
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { BackToSearch } from '@/components/browse/back-to-search';
 import { TicketPanel } from '@/components/buy/ticket-panel';
+import { NoSuchPage } from '@/components/layout/no-such-page';
 import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { LiveChip, LivePrice, LiveStamp } from '@/components/ticket/live-parts';
 import { SimilarTickets } from '@/components/ticket/similar-tickets';
@@ -10,11 +10,11 @@ import { TicketFacts } from '@/components/ticket/ticket-facts';
 import { TicketJsonLd } from '@/components/ticket/ticket-json-ld';
 import { Empty } from '@/components/ui/empty';
 import { eventDate, money } from '@/lib/format';
+import { isId } from '@/lib/server/is-id';
 import { ownOrderOf } from '@/lib/server/own-order';
-import { isId, requireId } from '@/lib/server/require-id';
 import { currentViewer, idOf, ticketById } from '@/lib/server/services';
 import { searchBefore, viewerZone } from '@/lib/server/viewer';
-import { browse, detail } from '@/lib/strings';
+import { browse, detail, problems } from '@/lib/strings';
 import { pages } from '@/lib/urls';
 
 interface Props {
@@ -24,7 +24,9 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const ticket = isId(id) ? await ticketById(id) : undefined;
-  if (!ticket?.ok) return { robots: { index: false } };
+  const robots = { index: false };
+  if (!ticket) return { title: problems.notFound.title, robots };
+  if (!ticket.ok) return ticket.why === 'down' ? { robots } : { title: problems.notFound.title, robots };
   const { title, price, currency, venue, city, startsAt, timeZone, status } = ticket.data;
   const facts = [startsAt && eventDate(startsAt, timeZone).full, venue, city, money(price, currency)];
   const description = facts.filter(Boolean).join(' · ');
@@ -33,15 +35,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     description,
     alternates: { canonical: pages.ticket(id) },
     openGraph: { title, description, url: pages.ticket(id) },
-    ...(status === 'removed' ? { robots: { index: false } } : {}),
+    ...(status === 'removed' ? { robots } : {}),
   };
 }
 
 export default async function TicketPage({ params }: Props) {
   const { id } = await params;
-  requireId(id);
+  if (!isId(id)) return <NoSuchPage />;
   const [answer, viewer, zone] = await Promise.all([ticketById(id), currentViewer(), viewerZone()]);
-  if (!answer.ok && answer.why !== 'down') notFound();
+  if (!answer.ok && answer.why !== 'down') return <NoSuchPage />;
   if (!answer.ok) return <Empty words={browse.down} href={pages.ticket(id)} reload />;
   const ticket = answer.data;
   const { status, price, version, lockedUntil, currency } = ticket;

@@ -1,6 +1,6 @@
 import { calendarOf } from '@/lib/server/calendar';
 import { env } from '@/lib/server/env';
-import { isId } from '@/lib/server/require-id';
+import { isId } from '@/lib/server/is-id';
 import { orderById } from '@/lib/server/services';
 import { pages } from '@/lib/urls';
 

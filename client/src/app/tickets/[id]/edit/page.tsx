@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
+import { NoSuchPage } from '@/components/layout/no-such-page';
 import { TicketForm } from '@/components/sell/ticket-form';
 import { Empty } from '@/components/ui/empty';
-import { requireId } from '@/lib/server/require-id';
+import { isId } from '@/lib/server/is-id';
 import { requireViewer } from '@/lib/server/require-viewer';
 import { idOf, ticketById } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
@@ -22,10 +23,10 @@ const whyNot = {
 
 export default async function EditPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  requireId(id);
+  if (!isId(id)) return <NoSuchPage />;
   const viewer = await requireViewer(pages.editTicket(id));
   const answer = await ticketById(id);
-  if (!answer.ok && answer.why !== 'down') notFound();
+  if (!answer.ok && answer.why !== 'down') return <NoSuchPage />;
   if (!answer.ok) return <Empty words={browse.down} href={pages.editTicket(id)} reload />;
   const ticket = answer.data;
   // Where nobody can say who looks, the form is shown: the service takes it from the seller alone.
