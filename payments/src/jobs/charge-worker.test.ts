@@ -15,7 +15,7 @@ import { ChargeWorker } from './charge-worker';
 const LONG = { timeoutMs: 50_000 };
 
 describe('ChargeWorker', () => {
-  const payments = usePayments();
+  const payments = usePayments({ timeoutMs: 20_000 });
 
   async function requireAction() {
     const { placeOrder, post } = payments();
@@ -145,7 +145,8 @@ describe('ChargeWorker', () => {
     for (const { id } of stuck) {
       await emulator.order({ kind: 'processing', at: 'confirm', later: 'never', match: { order: id } });
     }
-    await Promise.all(stuck.map((order) => post(order, { token: 'tok_visa' })));
+    for (const order of stuck) expect((await post(order, { token: 'tok_visa' })).status).toBe(503);
+    expect(await Charge.countDocuments({ 'attempt.status': 'confirming', failedChecks: 1 })).toBe(40);
     const calls = countCalls(deps.stripe);
     deps.stripe = calls.gateway;
     const failedChecks = async () => (await Charge.find()).map((charge) => charge.failedChecks);
@@ -169,7 +170,7 @@ describe('ChargeWorker', () => {
       expect(await calls.allOf(id)).toEqual(['cancelIntent', 'cancelIntent']);
       expect((await chargeOf(id))?.attempt.keyGeneration).toBe(2);
     }
-  }, 120_000);
+  }, 240_000);
 
   it('M4: retries take no place from charges that are due for the first time', async () => {
     const { deps, placeOrder, post, orders, worker, reaches } = payments();

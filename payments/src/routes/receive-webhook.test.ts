@@ -1,4 +1,4 @@
-import { connectTestDatabase, newId } from '@tickets/common/testing';
+import { newId } from '@tickets/common/testing';
 import mongoose from 'mongoose';
 import request from 'supertest';
 import { startFirstAttempt } from '../saga/start-attempt';
@@ -155,6 +155,7 @@ describe('POST /api/payments/webhook', () => {
   it('answers 500 while the database is away', async () => {
     const { app, reaches } = payments();
     const { order, after } = await approvedUnheard();
+    const url = `mongodb://${mongoose.connection.host}:${mongoose.connection.port}/${mongoose.connection.name}`;
     const type = 'payment_intent.amount_capturable_updated';
     await mongoose.disconnect();
     mongoose.set('bufferTimeoutMS', 50);
@@ -162,7 +163,7 @@ describe('POST /api/payments/webhook', () => {
       expect((await postWebhook(app, type, after)).status).toBe(500);
     } finally {
       mongoose.set('bufferTimeoutMS', 10_000);
-      await connectTestDatabase();
+      await mongoose.connect(url);
     }
     expect((await postWebhook(app, type, after)).status).toBe(200);
     await reaches(order.id, 'completed');
