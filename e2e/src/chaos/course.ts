@@ -53,21 +53,24 @@ export class Course {
   }
 
   async letGo(): Promise<void> {
-    const { cancelAtMs } = this.played.story;
-    if (cancelAtMs === undefined) return;
-    await this.until(this.heldAt + cancelAtMs);
+    const { cancelAtMs, letsGoOn } = this.played.story;
+    if (cancelAtMs !== undefined) await this.until(this.heldAt + cancelAtMs);
+    else if (!letsGoOn || !(await this.comesTrue(letsGoOn))) return;
     await this.buyer.once('DELETE', `/api/orders/${this.order.id}`);
   }
 
-  /** Until something is authorised there is nothing to capture, and no story waits for it for ever. */
-  async captureByHand(): Promise<void> {
-    const { isCapturedByHand } = this.played.story;
-    const deadline = Date.now() + 6_000;
-    while (isCapturedByHand && Date.now() < deadline) {
-      const { status } = await this.provider.dashboard('captures', { order: this.order.id });
-      if (status === 200) return;
+  /** Where it does not come so far, there is nothing to wait for. */
+  private async comesTrue(event: 'authorized' | 'captured'): Promise<boolean> {
+    const looks = {
+      authorized: async () => (await readOrder(this.buyer, this.order.id)).authorizedAt !== undefined,
+      captured: async () => (await this.provider.dashboard('captures', { order: this.order.id })).status === 200,
+    };
+    const deadline = Date.now() + 10_000;
+    while (Date.now() < deadline) {
+      if (await looks[event]()) return true;
       await delay(30);
     }
+    return false;
   }
 
   async afterwards(): Promise<void> {

@@ -31,8 +31,11 @@ export interface Story {
    * answered after everything else, when another card was typed long ago.
    */
   bank?: { outcome: 'approve' | 'decline'; afterMs: number; isForgotten?: true };
-  /** Somebody captures in the dashboard what the shop has only authorised, as soon as there is something. */
-  isCapturedByHand: boolean;
+  /**
+   * The buyer lets go as soon as the order shows that it is authorised; or once somebody has captured in the dashboard
+   * what the shop does not know yet to be authorised.
+   */
+  letsGoOn?: 'authorized' | 'captured';
   afterwards?: Afterwards;
 }
 
@@ -100,15 +103,20 @@ const courses = {
     bank: { outcome: 'approve', afterMs: random.between(0, 300), isForgotten: true },
     groups: ['calls'],
   }),
-  'captured by hand after it was let go': (random) => ({
+  'captured by hand, then let go': (random) => ({
     presses: [good(random, 0)],
-    cancelAtMs: random.between(150, 500),
-    isCapturedByHand: true,
+    letsGoOn: 'captured',
     faults: [
-      { kind: 'delay', when: 'after', ms: 1_200, match: { path: '/confirm$' } },
-      { kind: 'error_429', times: 3, match: { path: '/cancel$' } },
+      // Long enough for the shop to learn of nothing before the buyer has let go.
+      { kind: 'delay', when: 'after', ms: 3_000, match: { path: '/confirm$' } },
+      { kind: 'drop_webhooks', times: 3, match: { event: '^payment_intent' } },
+      faultOf('refunds', random),
     ],
-    groups: ['refunds'],
+  }),
+  'let go while it is being paid': (random) => ({
+    presses: [good(random, 0)],
+    letsGoOn: 'authorized',
+    faults: [{ kind: 'delay', when: 'before', ms: 2_000, match: { path: '/capture$' } }],
   }),
   'given back in the dashboard': (random) => ({
     presses: [good(random)],
@@ -143,7 +151,6 @@ function tell(number: number, name: CourseName, random: Random): Story {
     racers: random.chance(0.3) ? random.between(2, 4) : 1,
     presses: [],
     isOneByOne: false,
-    isCapturedByHand: false,
     ...course,
     faults: [...faults, ...chosen],
   };

@@ -29,7 +29,7 @@ async function playOn(stage: Stage, story: Story, played: Played): Promise<void>
   await awaitOrder(buyer, order.id, 'awaiting_payment');
   for (const fault of story.faults) await stage.provider.order(order.id, fault);
   const course = new Course(stage.provider, buyer, order, played);
-  await Promise.all([course.press(), course.letGo(), course.captureByHand()]);
+  await Promise.all([course.press(), course.letGo()]);
   await course.afterwards();
 }
 

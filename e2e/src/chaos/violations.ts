@@ -44,6 +44,8 @@ const rules: Record<string, Rule> = {
     return (!isRight || ticketStatus === 'held') && `the ticket of ${story.number} is ${ticketStatus}`;
   },
   'one of those who race holds it': ({ holders }) => holders > 1 && `${holders} hold it`,
+  'what is being paid is not let go of': (_played, { order }) =>
+    order.authorizedAt !== undefined && order.cancelReason === 'by_buyer' && `authorised at ${order.authorizedAt}`,
   'no answer is an accident': ({ pressed }) => {
     const bad = pressed.find(({ status }) => status >= 500 && status !== 503);
     return bad && `${bad.status} ${JSON.stringify(bad.body)}`;
@@ -64,7 +66,9 @@ const rules: Record<string, Rule> = {
     const { refundedCents } = booksOf(facts);
     const shown = Math.round((facts.charge?.refunded ?? 0) * 100);
     return (
-      (isAfterwardsDone || story.isCapturedByHand) && shown !== refundedCents && `${shown} of ${refundedCents} cents`
+      (isAfterwardsDone || story.letsGoOn === 'captured') &&
+      shown !== refundedCents &&
+      `${shown} of ${refundedCents} cents`
     );
   },
   'all given back: cancelled, and its ticket removed': (played, { order, ticketStatus }) =>
