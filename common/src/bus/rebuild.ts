@@ -1,8 +1,8 @@
-import mongoose, { type Model } from 'mongoose';
+import type { Model } from 'mongoose';
 import type { Subjects } from '../contracts';
 import type { Bus } from './bus';
 import { HistoryIncomplete, HistoryReader } from './history';
-import { storeIfNewer } from './replica';
+import { isDuplicateKey, storeIfNewer } from './replica';
 import { dropScratch, openScratch } from './scratch';
 
 /** Where a replica comes from: the subjects that publish it, and how a snapshot becomes a stored one. */
@@ -15,7 +15,7 @@ export interface ReplicaSource {
 }
 
 interface RebuildOptions {
-  /** Swaps in what there is, also when the present replica has documents that the history lacks. */
+  /** Takes what there is, also when the present replica has documents that the history lacks. */
   acceptFewer?: boolean;
   stallMs?: number;
 }
@@ -24,27 +24,10 @@ const BATCH = 500;
 
 type AnyModel = ReplicaSource['model'];
 
-/** Runs stores at once, but none while the collection under them is being swapped. */
-class Gate {
-  private opening: Promise<unknown> = Promise.resolve();
-  private readonly passing = new Set<Promise<unknown>>();
-
-  async pass<T>(task: () => Promise<T>): Promise<T> {
-    await this.opening;
-    const run = task();
-    const settled = run.catch(() => undefined).finally(() => this.passing.delete(settled));
-    this.passing.add(settled);
-    return run;
-  }
-
-  async closed(task: () => Promise<unknown>): Promise<void> {
-    const run = (async () => {
-      await Promise.all(this.passing);
-      await task();
-    })();
-    this.opening = run.catch(() => undefined);
-    await run;
-  }
+/** As the driver has it: the type of `_id` is the model's own. */
+interface Stored {
+  _id: never;
+  version: number;
 }
 
 /** Of the given ids, or of all, those of which `present` has a newer version than `fresh`, or `fresh` none. */
@@ -66,51 +49,67 @@ async function findLacking(present: AnyModel, fresh: AnyModel, ids?: unknown[]):
   return lacking;
 }
 
-async function requireWhole(reader: HistoryReader, model: AnyModel, fresh: AnyModel): Promise<void> {
-  // The service may have stored a snapshot a moment before it came here, so those that seem to lack are asked for again.
+/** Ids of documents that the present replica has newer, or alone. */
+async function findLost(reader: HistoryReader, model: AnyModel, fresh: AnyModel): Promise<unknown[]> {
   const suspects = await findLacking(model, fresh);
-  if (suspects.length === 0) return;
+  if (suspects.length === 0) return [];
+  // The service may have stored a snapshot a moment before it came here, so those that seem to lack are looked at again.
   await reader.catchUp();
-  const lacking = await findLacking(model, fresh, suspects);
-  if (lacking.length === 0) return;
-  const [name, count] = [model.collection.collectionName, await model.countDocuments()];
-  throw new HistoryIncomplete(
-    `${name} is left as it was: of its ${count} documents the broker's history lacks ${lacking.length}, or has older versions only. If the broker has lost its history, run republish in the service that owns them, then rebuild again; rebuild --accept-fewer takes what there is.`,
-  );
+  return findLacking(model, fresh, suspects);
+}
+
+/** Over an older state, and over the same one, which may be damaged; a newer one came meanwhile and stays. */
+async function put(model: AnyModel, { _id, ...fields }: Stored): Promise<void> {
+  const filter = { _id, version: { $lte: fields.version } };
+  try {
+    await model.collection.replaceOne(filter, fields, { upsert: true });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    // It is there: newer, or just now inserted in an older state. So it is asked once more.
+    await model.collection.replaceOne(filter, fields);
+  }
+}
+
+async function putAll(model: AnyModel, fresh: AnyModel): Promise<void> {
+  const batch: Promise<void>[] = [];
+  for await (const document of fresh.find().lean<Stored>().cursor()) {
+    batch.push(put(model, document));
+    if (batch.length === BATCH) await Promise.all(batch.splice(0));
+  }
+  await Promise.all(batch);
 }
 
 /**
- * Reads the whole history of a replica's subjects into a fresh collection (newest version wins, nothing else happens)
- * and puts that in the old one's place. The service may go on meanwhile: what it consumes comes here too, and is stored
- * on whichever side of the swap it comes. Returns how many documents the replica has. Rejects, and changes nothing, when
- * the history's end is not reached or the history lacks what the replica has.
+ * Reads the whole history of a replica's subjects into a collection beside it (newest version wins, nothing else happens)
+ * and puts every document of that in the replica's place. The service may go on meanwhile: what it consumes it stores as
+ * always. Returns how many documents the replica has. Rejects, and changes nothing, when the history's end is not reached
+ * or the history lacks what the replica has.
  */
 export async function rebuildReplica(
   bus: Bus,
   { model, subjects, toReplica }: ReplicaSource,
   { acceptFewer = false, stallMs }: RebuildOptions = {},
 ): Promise<number> {
-  const freshName = `${model.collection.collectionName}_rebuild`;
+  const name = model.collection.collectionName;
+  const freshName = `${name}_rebuild`;
   const fresh = await openScratch(freshName, model.schema);
-  const gate = new Gate();
-  let target: AnyModel | undefined = fresh;
-  const store = async (data: unknown) => target && storeIfNewer(target, toReplica(data as never));
-  const reader = new HistoryReader(bus, subjects, ({ data }) => gate.pass(() => store(data)), stallMs);
+  let isReading = true;
+  const store = async (data: unknown) => isReading && storeIfNewer(fresh, toReplica(data as never));
+  const reader = new HistoryReader(bus, subjects, ({ data }) => store(data), stallMs);
   try {
     await reader.catchUp();
-    if (!acceptFewer) await requireWhole(reader, model, fresh);
-    await gate.closed(async () => {
-      await mongoose.connection.collection(freshName).rename(model.collection.collectionName, { dropTarget: true });
-      target = model;
-    });
-    // What the service stored in the old collection at the last moment is in the history by now.
-    await reader.catchUp();
-  } catch (error) {
-    if (target === fresh) {
-      target = undefined;
-      await dropScratch(freshName);
+    const lost = await findLost(reader, model, fresh);
+    if (lost.length > 0 && !acceptFewer) {
+      throw new HistoryIncomplete(
+        `${name} is left as it was: of its ${await model.countDocuments()} documents the broker's history lacks ${lost.length}, or has older versions only. If the broker has lost its history, run republish in the service that owns them, then rebuild again; rebuild --accept-fewer takes what there is.`,
+      );
     }
-    throw error;
+    isReading = false;
+    for (const _id of lost) await model.deleteOne({ _id });
+    await putAll(model, fresh);
+  } finally {
+    isReading = false;
+    await dropScratch(freshName);
   }
   return model.countDocuments();
 }

@@ -9,6 +9,8 @@ export async function openScratch(name: string, schema: Schema): Promise<AnyMode
   await mongoose.connection.createCollection(name);
   const scratch: AnyModel = mongoose.connection.model(`Scratch ${name}`, schema, name, { overwriteModels: true });
   await scratch.createIndexes();
+  // Not every server forgets the documents of a dropped collection when one of the same name is made.
+  await scratch.deleteMany({});
   return scratch;
 }
 
