@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { NoSuchPage } from '@/components/layout/no-such-page';
+import { NotFoundWords } from '@/components/layout/no-such-page';
 import { problems } from '@/lib/strings';
 
 export const metadata: Metadata = { title: problems.notFound.title, robots: { index: false } };
 
 export default function NotFound() {
-  return <NoSuchPage />;
+  return <NotFoundWords />;
 }

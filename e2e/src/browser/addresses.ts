@@ -32,6 +32,9 @@ export function addresses(stage: Stage): void {
           await page.getByText(`Request ${response?.headers()['x-request-id']}`).waitFor();
           await page.getByRole('link', { name: 'Browse tickets' }).waitFor();
         }
+        for (const path of ['/', '/sign-up', '/orders', `/tickets/${await stage.list('There it is', 10)}`]) {
+          expect([path, (await page.goto(path))?.status()]).toEqual([path, 200]);
+        }
         const tooLong = await page.goto(`/tickets/${'a'.repeat(20_000)}`);
         expect(tooLong?.status()).toBe(431);
         await page.getByText(/^Request \S+/).waitFor();

@@ -10,8 +10,13 @@ import { pages } from '@/lib/urls';
  * until scripts fill it. A page can't set its status, so the answer's is set where it leaves the process.
  */
 export async function NoSuchPage() {
+  markMissing(await requestId());
+  return <NotFoundWords />;
+}
+
+/** The words alone. Next draws `not-found.tsx` along with every page, to have it at hand, so that one must not mark anything. */
+export async function NotFoundWords() {
   const id = await requestId();
-  markMissing(id);
   const words = problems.notFound;
   return (
     <section className="mx-auto flex max-w-xl flex-col items-center gap-4 py-12 text-center">
