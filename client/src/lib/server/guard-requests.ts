@@ -62,7 +62,6 @@ function setMissing(response: ServerResponse, requestId: string): void {
   const { writeHead } = response;
   response.writeHead = ((status: number, ...rest: []) =>
     writeHead.call(response, takeMissing(requestId) && status === 200 ? 404 : status, ...rest)) as typeof writeHead;
-  response.once('close', () => takeMissing(requestId));
 }
 
 /** Every request has an id from here on; one that came with it is kept. */
@@ -83,6 +82,7 @@ export function guardRequests(): void {
       designFaults(request, response, requestId);
       setMissing(response, requestId);
     }
+    response.once('close', () => takeMissing(requestId));
     request.url = routable(request.url ?? '/');
   });
 }
