@@ -28,7 +28,7 @@ function entriesOf(request: Request, name: string): Entry[] {
 
 /**
  * Remembers in a browser which accounts it signed in to, so that its next try is counted apart from those of strangers
- * (docs/decisions/0010). It opens nothing: the password is asked for all the same. A changed password ends it, because
+ * (docs/decisions/0011). It opens nothing: the password is asked for all the same. A changed password ends it, because
  * the hash of the password is part of what is signed.
  */
 export class DeviceCookie {
