@@ -27,8 +27,7 @@ describe('the environment of a service', () => {
   });
 
   it('names every variable that is missing or bad in one error', () => {
-    const { MONGO_URL, ...others } = valid;
-    const read = () => parseConfig(schema, { ...others, PORT: '70000', LOG_LEVEL: 'loud' });
+    const read = () => parseConfig(schema, { ...valid, MONGO_URL: undefined, PORT: '70000', LOG_LEVEL: 'loud' });
     expect(read).toThrow(InvalidConfig);
     for (const line of ['MONGO_URL is missing', 'PORT: ', 'LOG_LEVEL: ']) expect(read).toThrow(line);
   });

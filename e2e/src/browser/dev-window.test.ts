@@ -166,9 +166,16 @@ describe('the developer’s window', () => {
     await own.getByText('The payment is refunded at Stripe').waitFor();
     await own.getByRole('button', { name: 'Dispute this payment' }).click();
     await own.getByText(': needs_response').waitFor();
-    await own.getByLabel('The bank and we').selectOption('win it');
-    await own.getByRole('button', { name: 'Go on with this dispute' }).click();
-    await own.getByText(': won').waitFor();
+    // A live event may draw the section again between the choice and the click, with the first choice in its place.
+    const win = async () => {
+      await own.getByLabel('The bank and we').selectOption('win it', { timeout: 2_000 });
+      await own.getByRole('button', { name: 'Go on with this dispute' }).click({ timeout: 2_000 });
+      await own.getByText(': won').waitFor({ timeout: 5_000 });
+    };
+    await eventually('the dispute is won', async () => {
+      await win().catch(() => undefined);
+      return own.getByText(': won').isVisible();
+    });
     await own.getByRole('button', { name: 'Dispute this payment' }).click();
     await own.getByText('is disputed already').waitFor();
     await own.close();

@@ -49,7 +49,7 @@ export class ChargeWorker {
   private async checkNow(orderId: string): Promise<void> {
     const charge = await Charge.findOne({ orderId }, { orderId: 1, nextCheckAt: 1, failedChecks: 1 }).lean();
     if (charge?.nextCheckAt && charge.nextCheckAt.getTime() <= this.deps.now()) {
-      this.begin(charge.failedChecks > 0 ? this.retried : this.fresh, charge);
+      this.begin((charge.failedChecks ?? 0) > 0 ? this.retried : this.fresh, charge);
     }
   }
 
@@ -71,11 +71,16 @@ export class ChargeWorker {
     const { orderId } = charge;
     if (this.isStopped || lane.running.size >= lane.slots || this.deps.locks.isHeld(orderId)) return;
     lane.running.add(orderId);
-    const check = checkCharge(this.deps, charge).finally(async () => {
-      lane.running.delete(orderId);
+    this.inBackground(this.check(lane, charge));
+  }
+
+  private async check(lane: Lane, charge: DueCharge): Promise<void> {
+    try {
+      await checkCharge(this.deps, charge);
+    } finally {
+      lane.running.delete(charge.orderId);
       await this.fill(lane);
-    });
-    this.inBackground(check);
+    }
   }
 
   private inBackground(task: Promise<void>): void {

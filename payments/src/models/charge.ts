@@ -48,8 +48,8 @@ export interface ChargeFields extends Outboxed {
   updatedAt: Date;
   /** When Stripe is to be asked next, at the latest; absent while there is nothing to ask. See `saga/schedule.ts`. */
   nextCheckAt?: Date;
-  /** How many checks in a row failed; the next comes the later, the more they are. */
-  failedChecks: number;
+  /** How many checks in a row failed; the next comes the later, the more they are. Absent on charges of an older release. */
+  failedChecks?: number;
   /** Only on a charge that an older release stored; it goes with the first save. */
   givenUp?: boolean;
 }

@@ -65,7 +65,7 @@ function wordsOf(folded: string): string[] {
 
 /** Each two neighbours of a run without spaces; stored with the last one alone, so that one sign is found as well. */
 function pairsOf(run: string, withLast: boolean): string[] {
-  const signs = [...run];
+  const signs = Array.from(run);
   const pairs = signs.slice(0, -1).map((sign, index) => sign + signs[index + 1]);
   return withLast || signs.length === 1 ? [...pairs, ...signs.slice(-1)] : pairs;
 }
