@@ -25,5 +25,6 @@ module.exports = ({ mongo = true } = {}) => ({
         globalTeardown: path.join(__dirname, 'dev/jest/global-teardown.cjs'),
       }
     : {}),
-  testTimeout: 30_000,
+  // A guard against tests that hang, wide enough for a machine that is busy with others.
+  testTimeout: 120_000,
 });

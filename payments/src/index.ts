@@ -7,6 +7,7 @@ import { chargeMetrics, measureCharges } from './jobs/charge-metrics';
 import { ChargeWorker } from './jobs/charge-worker';
 import { upgradeCharges } from './jobs/upgrade-charges';
 import { orderReplica } from './replicas/order';
+import { chargeRestoreSource } from './restore-charge';
 import { KeyedLock } from './saga/keyed-lock';
 import { OrderSignals } from './saga/order-signals';
 import { reconcileAllCharges } from './saga/reconcile-charge';
@@ -50,6 +51,7 @@ runService({
       listeners: [new OrderChangedListener(deps)],
       jobs: [worker.job, chargeMetrics(deps)],
       replicas: [orderReplica],
+      restorable: [chargeRestoreSource({ stripe: requestGateway, now: Date.now })],
       alignAll: () => reconcileAllCharges(deps),
       close: () => worker.stop(),
     };

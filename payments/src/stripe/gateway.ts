@@ -29,6 +29,7 @@ const callNames = [
   'cancel_orphaned_intent',
   'create_refund',
   'retrieve_refund',
+  'list_intents',
   'list_refunds',
 ] as const;
 
@@ -143,6 +144,20 @@ export class StripeGateway {
       this.stripe.refunds.list({ payment_intent: intentId, limit: 100 }, options),
     );
     return page.data;
+  }
+
+  /** All intents of this account that were created since then, newest first; for what a backup does not know. */
+  async listIntents(since?: Date): Promise<Intent[]> {
+    const created = since && { gte: Math.floor(since.getTime() / 1000) };
+    const intents: Intent[] = [];
+    for (let last: string | undefined, more = true; more; last = intents.at(-1)?.id) {
+      const page = await this.call({ name: 'list_intents', isRead: true }, (options) =>
+        this.stripe.paymentIntents.list({ limit: 100, created, starting_after: last }, options),
+      );
+      intents.push(...page.data);
+      more = page.has_more && page.data.length > 0;
+    }
+    return intents;
   }
 
   private retrieveRefund(refundId: string): Promise<Stripe.Refund> {

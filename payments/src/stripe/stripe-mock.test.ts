@@ -38,6 +38,7 @@ const requests: Record<keyof StripeGateway, ((gateway: StripeGateway) => Promise
   cancelOrphanedIntent: [(gateway) => gateway.cancelOrphanedIntent('pi_1')],
   refundIntent: [(gateway) => gateway.refundIntent(payer)],
   listRefunds: [(gateway) => gateway.listRefunds('pi_1')],
+  listIntents: [(gateway) => gateway.listIntents(new Date(0))],
 };
 
 /** Called by the methods above alone; `retrieveRefund` by a refund whose answer is a repeated one. */
