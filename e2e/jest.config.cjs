@@ -1,1 +1,1 @@
-module.exports = { ...require('../jest.preset.cjs')({ mongo: false }), testTimeout: 300_000, maxWorkers: 3 };
+module.exports = { ...require('../jest.preset.cjs')({ mongo: false }), testTimeout: 300_000, maxWorkers: 2 };

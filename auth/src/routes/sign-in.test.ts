@@ -35,8 +35,13 @@ describe('POST /api/users/signin', () => {
 
   it('works as long for an unknown address as for a wrong password', async () => {
     await signUp(app, 'ann@example.com').expect(201);
-    const unknown = await fastestOf(() => signIn(app, 'nobody@example.com').expect(400));
-    const wrong = await fastestOf(() => signIn(app, 'ann@example.com', 'not the password').expect(400));
+    const tries = { unknown: Number.POSITIVE_INFINITY, wrong: Number.POSITIVE_INFINITY };
+    // In turn, so that whatever else the machine does meets both alike.
+    for (let n = 0; n < 12; n++) {
+      tries.unknown = Math.min(tries.unknown, await msOf(() => signIn(app, 'nobody@example.com').expect(400)));
+      tries.wrong = Math.min(tries.wrong, await msOf(() => signIn(app, 'ann@example.com', 'not hers').expect(400)));
+    }
+    const { unknown, wrong } = tries;
     // A sign-in without the hash takes a few milliseconds, one with it several times as long.
     expect(unknown).toBeGreaterThan(wrong / 2);
   });
@@ -53,13 +58,9 @@ describe('POST /api/users/signin', () => {
     expect(ErrorBody.parse(response.body).errors).toMatchObject([{ code: 'invalid' }]);
   });
 
-  async function fastestOf(attempt: () => PromiseLike<unknown>): Promise<number> {
-    const times: number[] = [];
-    for (let i = 0; i < 8; i++) {
-      const start = performance.now();
-      await attempt();
-      times.push(performance.now() - start);
-    }
-    return Math.min(...times);
+  async function msOf(attempt: () => PromiseLike<unknown>): Promise<number> {
+    const start = performance.now();
+    await attempt();
+    return performance.now() - start;
   }
 });
