@@ -8,6 +8,12 @@ const EMAIL_MAX_LENGTH = 254;
 
 const INVALID_EMAIL = 'Please enter a valid email address.';
 
+/** A code point is one character of a password (NIST SP 800-63B), as it is one to the schema of the document. */
+function isLongEnough(password: string): boolean {
+  const { length } = Array.from(password);
+  return length >= PASSWORD_MIN_LENGTH && length <= PASSWORD_MAX_LENGTH;
+}
+
 /** What a new account needs. There are no rules of composition: length and rarity are what counts (NIST SP 800-63B). */
 export const newCredentials: readonly ContextRunner[] = [
   textField('email', INVALID_EMAIL)
@@ -16,7 +22,7 @@ export const newCredentials: readonly ContextRunner[] = [
     .bail()
     .customSanitizer(normalizeEmail),
   textField('password', 'Please choose a password.')
-    .custom(({ length }: string) => length >= PASSWORD_MIN_LENGTH && length <= PASSWORD_MAX_LENGTH)
+    .custom(isLongEnough)
     .withMessage(`Password must be ${PASSWORD_MIN_LENGTH}-${PASSWORD_MAX_LENGTH} characters.`)
     .bail()
     .custom((value: string) => !isCommonPassword(value))
