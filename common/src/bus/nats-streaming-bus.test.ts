@@ -175,8 +175,9 @@ describe('a publish', () => {
   }, 30_000);
 
   it('on a closed client is transient, whatever the client makes of it', async () => {
-    const { options } = startBus();
-    // Not a bus, which would try again: the broker gets the time that a busy machine takes.
+    const { options, connected } = startBus();
+    // A client alone does not try again, so the broker has to be back from the tests before.
+    await connected();
     const client = await buildClient({ ...options, clientId: `${options.clientId}-own`, connectTimeoutMs: 10_000 });
     const gone = new Promise<void>((resolve) => client.once('close', resolve));
     const pending = publishOn(client, 'any', 'before').catch((error: unknown) => error);
