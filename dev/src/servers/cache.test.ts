@@ -14,10 +14,15 @@ describe('withLock', () => {
   it('lets one do its work at a time, however old its lock is', async () => {
     const events: string[] = [];
     let end = () => {};
+    let begin = () => {};
+    const hasBegun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
     const first = withLock(
       'web-ui',
       async () => {
         events.push('first begins');
+        begin();
         utimesSync(join(folder, 'web-ui.lock'), 0, 0);
         await new Promise<void>((resolve) => {
           end = resolve;
@@ -26,6 +31,7 @@ describe('withLock', () => {
       },
       folder,
     );
+    await hasBegun;
     const others = Promise.all(
       ['second', 'third'].map((name) =>
         withLock(
