@@ -75,13 +75,8 @@ describe('a payment while Stripe fails', () => {
   );
 
   it.each(undone)('refunds once although Stripe %s', async (_what, fault) => {
-    const { placeOrder, post, booksOf, deps, emulator, chargeOf, checkAll, orders, reaches } = payments();
-    orders.answers = false;
-    deps.patience.endMs = 0;
-    const order = await placeOrder();
-    await post(order, { token: 'tok_visa' });
-    await orders.change(order.id, { authorizedAt: new Date().toISOString() });
-    await reaches(order.id, 'completed');
+    const { placeCaptured, booksOf, emulator, chargeOf, checkAll, orders } = payments();
+    const order = await placeCaptured();
     await emulator.order({ ...fault, match: { method: 'POST', path: '/refunds$' } });
     await orders.cancel(order.id);
     await waitFor(async () => {
