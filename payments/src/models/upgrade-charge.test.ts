@@ -76,11 +76,11 @@ describe('a charge that an older release stored', () => {
   });
 
   it('is written whole when a message changes it before it was upgraded', async () => {
-    const { placeOrder, orders, deps, chargeOf, worker } = payments();
+    const { placeOrder, orders, deps, reaches, worker } = payments();
     const order = await placeOrder();
     await Charge.collection.insertOne(flagged(order.id, { givenUp: true, isOver: true, stripeId: 'pi_1' }));
     await orders.cancel(order.id);
-    await waitFor(async () => (await chargeOf(order.id))?.status === 'voided');
+    await reaches(order.id, 'voided');
     await reconcileCharge(deps, order.id, { isNews: true });
     await worker.idle();
     expect(await Charge.collection.findOne({ orderId: order.id })).toMatchObject({

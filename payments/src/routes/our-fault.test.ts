@@ -1,4 +1,3 @@
-import { waitFor } from '@tickets/common/testing';
 import { register } from 'prom-client';
 import Stripe from 'stripe';
 import { StripeGateway } from '../stripe/gateway';
@@ -67,7 +66,7 @@ describe('M10: a request of ours that Stripe does not take', () => {
   });
 
   it('a key that it takes no more when the money is to be captured: it is, once the key is right again', async () => {
-    const { placeOrder, post, deps, orders, chargeOf, checkAll, reaches, booksOf } = payments();
+    const { placeOrder, post, deps, orders, chargeOf, checkAll, reaches, isRetriedLater, booksOf } = payments();
     orders.answers = false;
     deps.patience.endMs = 0;
     const order = await placeOrder();
@@ -75,7 +74,7 @@ describe('M10: a request of ours that Stripe does not take', () => {
     const good = deps.stripe;
     deps.stripe = deniedGateway();
     await orders.change(order.id, { authorizedAt: new Date().toISOString() });
-    await waitFor(async () => (await chargeOf(order.id))?.failedChecks === 1);
+    await isRetriedLater(order.id);
     expect((await chargeOf(order.id))?.status).toBe('authorized');
     expect((await post(order)).body.status).toBe('authorized');
     deps.stripe = good;

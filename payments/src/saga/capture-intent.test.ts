@@ -17,14 +17,17 @@ describe('M4: a capture that does not work', () => {
     ['is declined, and the intent gone', { kind: 'capture_declined', leaves: 'canceled' }],
     ['fails after it was processing', { kind: 'processing', at: 'capture', later: 'fails', afterMs: 600_000 }],
   ])('%s: the payment fails, its order is cancelled, and nothing stays open', async (_what, fault) => {
-    const { placeOrder, post, orders, emulator, chargeOf, booksOf, checkAll, reaches, deps } = payments();
+    const { placeOrder, post, orders, emulator, chargeOf, booksOf, checkAll, reaches, waitForCharge, deps } =
+      payments();
     deps.patience.endMs = 500;
     const order = await placeOrder();
     await emulator.order({ ...fault, times: 1_000 });
     const { status } = await post(order, { token: 'tok_visa' });
     expect([201, 409]).toContain(status);
-    await waitFor(
-      async () => (await chargeOf(order.id))?.status === 'failed' || (await chargeOf(order.id))?.failedChecks,
+    await waitForCharge(
+      order.id,
+      'having met the fault',
+      (charge) => charge?.status === 'failed' || charge?.failedChecks,
     );
     await emulator.control('settle');
     await checkAll();
@@ -59,12 +62,12 @@ describe('M4: a capture that does not work', () => {
   });
 
   it('still processing at the bank is waited for, ever more rarely, and taken in the end', async () => {
-    const { placeOrder, post, emulator, chargeOf, checkAll, reaches, deps, booksOf } = payments();
+    const { placeOrder, post, emulator, chargeOf, checkAll, reaches, isRetriedLater, deps, booksOf } = payments();
     deps.patience.endMs = 0;
     const order = await placeOrder();
     await emulator.order({ kind: 'processing', at: 'capture', later: 'succeeds', afterMs: 600_000 });
     expect((await post(order, { token: 'tok_visa' })).body.status).toBe('authorized');
-    await waitFor(async () => (await chargeOf(order.id))?.failedChecks === 1);
+    await isRetriedLater(order.id);
     await checkAll();
     expect((await chargeOf(order.id))?.status).toBe('authorized');
     await emulator.control('settle');
@@ -76,13 +79,13 @@ describe('M4: a capture that does not work', () => {
   it.each(['succeeds', 'fails'])(
     'an order that is cancelled while its payment is processing gets its ticket free (the bank: it %s)',
     async (later) => {
-      const { placeOrder, post, orders, emulator, chargeOf, checkAll, booksOf } = payments();
+      const { placeOrder, post, orders, emulator, chargeOf, checkAll, waitForCharge, booksOf } = payments();
       orders.answers = false;
       const order = await placeOrder();
       await emulator.order({ kind: 'processing', at: 'confirm', later, afterMs: 600_000 });
       expect((await post(order, { token: 'tok_visa' })).status).toBe(503);
       await orders.cancel(order.id);
-      await waitFor(async () => ((await chargeOf(order.id))?.failedChecks ?? 0) > 1);
+      await waitForCharge(order.id, 'having been checked twice', (charge) => (charge?.failedChecks ?? 0) > 1);
       await emulator.control('settle');
       await checkAll();
       expect((await chargeOf(order.id))?.status).toBe('voided');

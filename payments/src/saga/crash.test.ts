@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '@tickets/common/contracts';
 import { HttpError } from '@tickets/common/http';
-import { Crash, runUntilCrash, waitFor } from '@tickets/common/testing';
+import { Crash, runUntilCrash } from '@tickets/common/testing';
 import { isPending } from '../models/attempt';
 import { Order } from '../replicas/order';
 import { dyingGateway } from '../testing/dying-gateway';
@@ -92,7 +92,7 @@ describe('the process killed between any two steps of', () => {
   const payments = usePayments();
 
   async function recover(order: OrderSnapshot, netCents: number): Promise<void> {
-    const { checkAll, chargeOf, booksOf, post } = payments();
+    const { checkAll, chargeOf, booksOf, post, reaches } = payments();
     await checkAll();
     await checkAll();
     const charge = await chargeOf(order.id);
@@ -100,7 +100,7 @@ describe('the process killed between any two steps of', () => {
     expect((await booksOf(order.id)).live).toBeLessThanOrEqual(1);
     if (netCents > 0) {
       expect((await post(order, { token: 'tok_visa' })).status).toBe(201);
-      await waitFor(async () => (await chargeOf(order.id))?.status === 'completed');
+      await reaches(order.id, 'completed');
     }
     const books = await booksOf(order.id);
     expect(books).toMatchObject({ authorizedCents: 0, netCents });

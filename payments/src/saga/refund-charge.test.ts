@@ -84,11 +84,11 @@ describe('the refund of a cancelled order', () => {
   });
 
   it('M5: that was refused once is asked for again under a new key', async () => {
-    const { placeCaptured, orders, emulator, chargeOf, checkAll, booksOf, worker } = payments();
+    const { placeCaptured, orders, emulator, chargeOf, checkAll, isRetriedLater, booksOf, worker } = payments();
     const order = await placeCaptured();
     await emulator.order({ kind: 'error_400', code: 'balance_insufficient', match: { path: '/refunds$' } });
     await orders.cancel(order.id);
-    await waitFor(async () => (await chargeOf(order.id))?.failedChecks === 1);
+    await isRetriedLater(order.id);
     await worker.idle();
     expect(await chargeOf(order.id)).toMatchObject({ status: 'completed', attempt: { keyGeneration: 1 } });
     await checkAll();
@@ -97,11 +97,11 @@ describe('the refund of a cancelled order', () => {
   });
 
   it('M3: one call for each check that fails, and each the later', async () => {
-    const { placeCaptured, orders, emulator, deps, chargeOf, worker } = payments();
+    const { placeCaptured, orders, emulator, deps, chargeOf, isRetriedLater, worker } = payments();
     const order = await placeCaptured();
     await emulator.order({ kind: 'refund_status', status: 'failed', times: 1_000 });
     await orders.cancel(order.id);
-    await waitFor(async () => (await chargeOf(order.id))?.failedChecks === 1);
+    await isRetriedLater(order.id);
     await worker.idle();
     const calls = countCalls(deps.stripe);
     const delays: number[] = [];

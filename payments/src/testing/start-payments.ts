@@ -49,7 +49,7 @@ export function createPayments(emulator: TestEmulator, { timeoutMs = 2_000 }: Op
     ...parts,
     stripe,
     now: () => Date.now() + clock.aheadMs,
-    // Nothing is checked again by itself within a test; \`checkAll\` does it.
+    // A check that failed is not repeated by itself within a test; `checkAll` does it.
     checkTimes: { firstRetryMs: 600_000, maxRetryMs: 900_000, idleMs: 120_000 },
     locks: new KeyedLock(),
     signals: new OrderSignals(),
@@ -87,8 +87,19 @@ export function createPayments(emulator: TestEmulator, { timeoutMs = 2_000 }: Op
   const show = (orderId: string, userId: string) =>
     request(app).get(`/api/payments/${orderId}`).set('Cookie', cookie(userId));
   const chargeOf = (orderId: string): Promise<ChargeDocument | null> => Charge.findOne({ orderId });
+  /** Waits as the service does: what was marked while a request had the charge is found by looking for it. */
+  const waitForCharge = (orderId: string, what: string, holds: (charge: ChargeDocument | null) => unknown) =>
+    waitFor(
+      async () => {
+        await worker.takeDue();
+        return holds(await chargeOf(orderId));
+      },
+      { what: `the charge ${what}` },
+    );
   const reaches = (orderId: string, status: string) =>
-    waitFor(async () => (await chargeOf(orderId))?.status === status, { what: `the charge being ${status}` });
+    waitForCharge(orderId, `being ${status}`, (charge) => charge?.status === status);
+  const isRetriedLater = (orderId: string) =>
+    waitForCharge(orderId, 'waiting for its next check', (charge) => (charge?.failedChecks ?? 0) > 0);
   /** Whatever has to be looked after is due now, and has been looked after once when this resolves. */
   const checkAll = async (): Promise<void> => {
     await worker.idle();
@@ -127,7 +138,9 @@ export function createPayments(emulator: TestEmulator, { timeoutMs = 2_000 }: Op
     post,
     show,
     chargeOf,
+    waitForCharge,
     reaches,
+    isRetriedLater,
     checkAll,
     worker,
     booksOf,
