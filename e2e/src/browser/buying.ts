@@ -1,7 +1,7 @@
 import type { ChargeResponse, OrderResponse } from '@tickets/common/contracts';
 import { readOrder } from '../journey/market';
 import type { Stage } from './actions';
-import { buy, cardButton, payWith, receiptOf } from './pay';
+import { buy, fillIn, payWith, receiptOf } from './pay';
 
 export function buying(stage: Stage): void {
   describe('buying', () => {
@@ -46,7 +46,7 @@ export function buying(stage: Stage): void {
         if (request.method() === 'POST' && request.url().endsWith('/api/payments')) requests++;
       });
       await buy(page, id);
-      await cardButton(page, 'approved').click();
+      await fillIn(page, 'approved');
       await page.getByRole('button', { name: /^Pay \$/ }).dblclick();
       await receiptOf(page).waitFor();
       expect(requests).toBe(1);
@@ -152,6 +152,8 @@ export function buying(stage: Stage): void {
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/orders\//);
       await page.getByRole('button', { name: /^Pay \$/ }).waitFor();
+      await tabTo(/^Test mode: choose a test card/);
+      await page.keyboard.press('Enter');
       await tabTo(/^Use card: approved/);
       await page.keyboard.press('Enter');
       expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Pay \$/);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { awaitOrder, hold, pay } from '../journey/market';
 import type { Person } from '../journey/person';
-import { buy, receiptOf } from './pay';
+import { buy, fillIn, receiptOf } from './pay';
 import { useStage } from './stage';
 import { type Translator, translate } from './translator';
 
@@ -131,11 +131,11 @@ describe('pages that stay true', () => {
       await buy(page, await stage.list('Translated and paid', 20));
       await page.getByRole('button', { name: /^Pay \$/ }).waitFor();
       const faults = await translated(page);
-      await page.getByRole('button', { name: 'Use card: declined', exact: true }).click();
+      await fillIn(page, 'declined');
       await page.locator('form [type=submit]').click();
       await page.getByRole('alert').getByText('You were not charged').waitFor();
       await translate(page, how);
-      await page.getByRole('button', { name: 'Use card: approved', exact: true }).click();
+      await fillIn(page, 'approved');
       await page.locator('form [type=submit]').click();
       await receiptOf(page).waitFor();
       expect(faults).toEqual([]);
@@ -187,6 +187,7 @@ describe('pages that stay true', () => {
     await awaitOrder(buyer, order.id, 'awaiting_payment');
     await pay(buyer, order.id, 'pm_card_visa');
     await group('Sold').locator('[data-status=sold]').waitFor(SOON);
+    expect(await page.locator('[data-status=yours]').count()).toBe(0);
     await page.getByText('1 sold for $20.00').waitFor(SOON);
     expect(await group('On hold').count()).toBe(0);
     await page.context().close();

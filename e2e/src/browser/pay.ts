@@ -8,8 +8,15 @@ const outcomes = {
   bank: 'requires 3-D Secure',
 } as const satisfies Record<string, TestCard['outcome']>;
 
-export const cardButton = (page: Page, outcome: TestCard['outcome']) =>
-  page.getByRole('button', { name: `Use card: ${outcome}`, exact: true });
+/** Opens the drawer of the test cards and takes one, which closes it again. */
+export async function fillIn(page: Page, outcome: TestCard['outcome']): Promise<void> {
+  const drawer = page.locator('details', { hasText: 'Test mode' });
+  const button = drawer.getByRole('button', { name: `Use card: ${outcome}`, exact: true });
+  // The button fills the card in only once the page's scripts run, which the form's own button waits for.
+  await page.locator('form [type=submit]:enabled').waitFor();
+  if (!(await button.isVisible())) await drawer.locator('summary').click();
+  await button.click();
+}
 
 /** Takes the hold from a ticket's page and waits for the checkout. */
 export async function buy(page: Page, ticketId: string): Promise<void> {
@@ -20,7 +27,7 @@ export async function buy(page: Page, ticketId: string): Promise<void> {
 
 /** Fills in one of the listed test cards and pays as soon as the hold is confirmed. */
 export async function payWith(page: Page, card: keyof typeof outcomes): Promise<void> {
-  await cardButton(page, outcomes[card]).click();
+  await fillIn(page, outcomes[card]);
   await page.getByRole('button', { name: /^Pay \$/ }).click();
 }
 

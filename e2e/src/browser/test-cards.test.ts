@@ -1,6 +1,6 @@
 import { type TestCard, testCards } from '@tickets/common/test-cards';
 import type { Page } from 'playwright-core';
-import { buy, receiptOf } from './pay';
+import { buy, fillIn, receiptOf } from './pay';
 import { useStage } from './stage';
 
 /** How each outcome looks at checkout, to the end. */
@@ -92,6 +92,6 @@ describe('the card form of the test mode', () => {
 });
 
 async function payApproved(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Use card: approved', exact: true }).click();
+  await fillIn(page, 'approved');
   await page.getByRole('button', { name: 'Pay $45.00' }).click();
 }

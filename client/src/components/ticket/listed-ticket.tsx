@@ -6,13 +6,15 @@ interface Props {
   ticket: TicketResponse;
   viewerId?: string;
   heading?: 'h2' | 'h3';
+  /** Where all tickets are the viewer's, none has to say so. */
+  allYours?: boolean;
 }
 
 /** A ticket in a list: the card as a link, its changing parts live. */
-export function ListedTicket({ ticket, viewerId, heading }: Props) {
+export function ListedTicket({ ticket, viewerId, heading, allYours = false }: Props) {
   const { id, status, price, version, lockedUntil } = ticket;
   const live = { id, status, price, version, lockedUntil };
-  const yours = ticket.userId === viewerId;
+  const yours = allYours || ticket.userId === viewerId;
   return (
     <TicketCard
       linked
@@ -21,7 +23,7 @@ export function ListedTicket({ ticket, viewerId, heading }: Props) {
       chip={
         <>
           <LiveChip ticket={live} />
-          {yours ? <YoursChip /> : null}
+          {yours && !allYours ? <YoursChip /> : null}
         </>
       }
       price={<LivePrice ticket={live} currency={ticket.currency} />}

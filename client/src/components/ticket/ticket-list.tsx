@@ -6,14 +6,16 @@ interface Props {
   viewerId?: string;
   /** One below the heading that stands over the list. */
   heading?: 'h2' | 'h3';
+  /** The list is of the viewer's own tickets. */
+  allYours?: boolean;
 }
 
-export function TicketList({ tickets, viewerId, heading = 'h3' }: Props) {
+export function TicketList({ tickets, viewerId, heading = 'h3', allYours }: Props) {
   return (
     <ul className="grid gap-4 lg:grid-cols-2">
       {tickets.map((ticket) => (
         <li key={ticket.id}>
-          <ListedTicket ticket={ticket} viewerId={viewerId} heading={heading} />
+          <ListedTicket ticket={ticket} viewerId={viewerId} heading={heading} allYours={allYours} />
         </li>
       ))}
     </ul>

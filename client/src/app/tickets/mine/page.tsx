@@ -5,7 +5,7 @@ import { TicketList } from '@/components/ticket/ticket-list';
 import { Empty } from '@/components/ui/empty';
 import { money } from '@/lib/format';
 import { requireSession, requireViewer } from '@/lib/server/require-viewer';
-import { idOf, ticketsBy } from '@/lib/server/services';
+import { ticketsBy } from '@/lib/server/services';
 import { listings } from '@/lib/strings';
 import { pages } from '@/lib/urls';
 
@@ -35,13 +35,13 @@ export default async function ListingsPage() {
           <Empty words={listings.empty} href={pages.sell} />
         </div>
       ) : (
-        <Groups tickets={unique} viewerId={idOf(viewer) ?? unique[0]?.userId} />
+        <Groups tickets={unique} />
       )}
     </>
   );
 }
 
-function Groups({ tickets, viewerId }: { tickets: TicketResponse[]; viewerId?: string }) {
+function Groups({ tickets }: { tickets: TicketResponse[] }) {
   const by = (status: TicketView) => tickets.filter((ticket) => ticket.status === status);
   return (
     <>
@@ -52,7 +52,7 @@ function Groups({ tickets, viewerId }: { tickets: TicketResponse[]; viewerId?: s
         return members.length === 0 ? null : (
           <section key={group} className="mt-12 first-of-type:mt-6">
             <h2 className="mb-4 text-21">{listings.groups[group]}</h2>
-            <TicketList tickets={members} viewerId={viewerId} />
+            <TicketList tickets={members} allYours />
           </section>
         );
       })}
