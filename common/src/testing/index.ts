@@ -3,6 +3,7 @@ export * from './bodies';
 export * from './database';
 export * from './documented';
 export * from './interleaving';
+export { startMongoLogin } from './mongo-login';
 export * from './nats-server';
 export * from './odd-requests';
 export * from './redis-server';

@@ -14,6 +14,7 @@ import { ProcessFile } from './processes';
 import { keepSecrets } from './secrets';
 import { PORT_NAMES, type PortName, type Ports, readSettings, type StackOptions } from './settings';
 
+export { databaseUrl } from './parts';
 export { type Ports, readSettings } from './settings';
 
 export interface Stack {

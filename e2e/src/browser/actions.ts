@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Ports } from 'dev/stack';
+import type { Ports, Stack } from 'dev/stack';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { sell } from '../journey/market';
 import { Person } from '../journey/person';
@@ -19,6 +19,7 @@ export const FLAGS = [
 export interface Stage {
   url: string;
   ports: Ports;
+  databaseUrl: Stack['databaseUrl'];
   browser: Browser;
   seller: Person;
   /** Makes a part of the system fail, or brings it back. */
@@ -28,14 +29,15 @@ export interface Stage {
   open(options?: BrowserContextOptions & { as?: Person }): Promise<BrowserContext>;
 }
 
-type Setting = Pick<Stage, 'url' | 'ports' | 'browser'> & { controlUrl: string };
+type Setting = Pick<Stage, 'url' | 'ports' | 'databaseUrl' | 'browser'> & { controlUrl: string };
 
-export function actionsOn({ url, ports, browser, controlUrl }: Setting): Omit<Stage, 'seller'> {
+export function actionsOn({ url, ports, databaseUrl, browser, controlUrl }: Setting): Omit<Stage, 'seller'> {
   const person = (name: string) => new Person(url, name).signUp();
   let seller: Person | undefined;
   return {
     url,
     ports,
+    databaseUrl,
     browser,
     person,
     control: async (part, action) => {

@@ -127,7 +127,7 @@ describe('the developer’s window', () => {
     const item = page.locator(`#feed li[data-ids~="${order.id}"][data-subject="${Subjects.OrderCreated}"]`);
     await item.locator('summary').click();
     const content = JSON.parse((await item.locator('pre:not(:empty)').textContent()) ?? '') as object;
-    const key = await putAside(`mongodb://127.0.0.1:${stage.ports.mongodb}/tickets`, {
+    const key = await putAside(stage.databaseUrl('tickets'), {
       subject: Subjects.OrderCreated,
       content,
     });

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { findChromium } from 'dev/chromium';
-import { readSettings } from 'dev/stack';
+import { databaseUrl, readSettings } from 'dev/stack';
 import { chromium } from 'playwright-core';
 import { actionsOn, FLAGS, fullPath } from './actions';
 import { sceneNames, scenes } from './scenes';
@@ -15,7 +15,14 @@ async function main([folder = 'docs/screens', only = '']: string[]): Promise<voi
   const controlUrl = process.env.STACK_CONTROL ?? 'http://127.0.0.1:8079';
   const browser = await chromium.launch({ executablePath: fullPath(await findChromium()), args: FLAGS });
   await mkdir(folder, { recursive: true });
-  const stage = actionsOn({ url, ports: readSettings().ports, browser, controlUrl });
+  const settings = readSettings();
+  const stage = actionsOn({
+    url,
+    ports: settings.ports,
+    databaseUrl: (service) => databaseUrl(service, settings),
+    browser,
+    controlUrl,
+  });
   let missing = 0;
   for (const name of sceneNames) {
     if (only && !name.includes(only)) continue;

@@ -1,6 +1,6 @@
 import { findChromium } from 'dev/chromium';
 import { startOwnStack } from 'dev/own-stack';
-import { readSettings, type Stack } from 'dev/stack';
+import { databaseUrl, readSettings, type Stack } from 'dev/stack';
 import { chromium } from 'playwright-core';
 import { actionsOn, FLAGS, fullPath, type Stage } from './actions';
 
@@ -21,7 +21,8 @@ export function useStage({ env, devWindow = false }: StageOptions = {}): Stage {
     const url = given ?? `http://localhost:${ports.gateway}`;
     const controlUrl = process.env.STACK_CONTROL ?? `http://127.0.0.1:${ports.control}`;
     const browser = await chromium.launch({ executablePath: fullPath(await findChromium()), args: FLAGS });
-    Object.assign(stage, actionsOn({ url, ports, browser, controlUrl }));
+    const addresses: Stack['databaseUrl'] = stack?.databaseUrl ?? ((service) => databaseUrl(service, readSettings()));
+    Object.assign(stage, actionsOn({ url, ports, databaseUrl: addresses, browser, controlUrl }));
     stage.seller = await stage.person('seller');
   });
   afterAll(async () => {
