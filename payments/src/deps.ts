@@ -29,6 +29,9 @@ export interface SagaDeps {
   signals: OrderSignals;
 }
 
+/** All that a message handler gets: with no Stripe in reach, it can't hold up the messages behind it. */
+export type HandlerDeps = Omit<SagaDeps, 'stripe'>;
+
 /** What the service's HTTP needs besides. */
 export interface PaymentsAppDeps extends SagaDeps {
   http: AppDeps & { operations: Router };

@@ -7,6 +7,7 @@ import { OrderSignals } from '../saga/order-signals';
 import { startFirstAttempt } from '../saga/start-attempt';
 import { answerBank } from '../testing/answer-bank';
 import { countCalls } from '../testing/count-calls';
+import { delayCall } from '../testing/delay-call';
 import { usePayments } from '../testing/start-payments';
 import { measureCharges } from './charge-metrics';
 import { ChargeWorker } from './charge-worker';
@@ -184,16 +185,7 @@ describe('ChargeWorker', () => {
       release = resolve;
     });
     const good = deps.stripe;
-    deps.stripe = new Proxy(good, {
-      get: (target, name) => {
-        const method: unknown = Reflect.get(target, name);
-        if (name !== 'retrieveIntent' || typeof method !== 'function') return method;
-        return async (...args: unknown[]): Promise<unknown> => {
-          await hold;
-          return method.apply(target, args);
-        };
-      },
-    });
+    deps.stripe = delayCall(good, 'retrieveIntent', () => hold);
     await worker.takeDue();
     const order = await placeOrder();
     expect((await post(order, { token: 'tok_visa' })).body.status).toBe('authorized');

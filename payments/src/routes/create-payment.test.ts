@@ -2,9 +2,19 @@ import { newId, waitFor } from '@tickets/common/testing';
 import request from 'supertest';
 import { Charge } from '../models/charge';
 import { Order } from '../replicas/order';
+import { KeyedLock } from '../saga/keyed-lock';
+import { delayCall } from '../testing/delay-call';
 import { interruptedGateway } from '../testing/interrupted-gateway';
 import { newOrder } from '../testing/orders-stand-in';
 import { usePayments } from '../testing/start-payments';
+
+class CountingLock extends KeyedLock {
+  runs = 0;
+  override run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    this.runs += 1;
+    return super.run(key, work);
+  }
+}
 
 describe('POST /api/payments', () => {
   const payments = usePayments();
@@ -250,8 +260,12 @@ describe('POST /api/payments', () => {
   });
 
   it('declines once for several presses of the button', async () => {
-    const { placeOrder, post, chargeOf } = payments();
+    const { placeOrder, post, chargeOf, deps } = payments();
     const order = await placeOrder();
+    // A press that comes after the card was declined is another try; these all come while it is under way.
+    const locks = new CountingLock();
+    deps.locks = locks;
+    deps.stripe = delayCall(deps.stripe, 'confirmIntent', () => waitFor(() => locks.runs === 4));
     const answers = await Promise.all([1, 2, 3, 4].map(() => post(order, { token: 'tok_chargeDeclined' })));
     expect(answers.map(({ status }) => status)).toEqual([402, 402, 402, 402]);
     expect(new Set(answers.map(({ body }) => JSON.stringify(body.errors))).size).toBe(1);

@@ -1,3 +1,4 @@
+import type { HandlerDeps } from '../deps';
 import type { ChargeDocument } from '../models/charge';
 import { isEnded } from '../models/charge';
 import type { OrderReplica } from '../replicas/order';
@@ -53,7 +54,8 @@ function stepForward({ status, attempt }: ChargeDocument, order: OrderReplica, n
   }
 }
 
-export const voidCharge: Step = (deps, { charge }) => changeCharge(deps, charge.orderId, voidClosedAttempt);
+export const voidCharge = (deps: HandlerDeps, { charge }: ChargeState): Promise<ChargeState> =>
+  changeCharge(deps, charge.orderId, voidClosedAttempt);
 
 /** What to ask Stripe about a charge for which there is nothing to do: the news may not have reached us. */
 export function lookStep({ charge }: ChargeState): Step | undefined {

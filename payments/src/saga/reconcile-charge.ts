@@ -1,4 +1,4 @@
-import type { SagaDeps } from '../deps';
+import type { HandlerDeps } from '../deps';
 import { Charge, type ChargeDocument } from '../models/charge';
 import { type ChargeState, loadState } from './change-charge';
 import { nextStep, voidCharge } from './next-step';
@@ -16,7 +16,7 @@ const MAX_LOOKS = 3;
  * Brings a charge in line with its order as far as this service's own database goes; safe at any time, any number of
  * times. What Stripe has to be asked is marked due, and done by others.
  */
-export async function reconcileCharge(deps: SagaDeps, orderId: string, { isNews }: Reconciliation): Promise<void> {
+export async function reconcileCharge(deps: HandlerDeps, orderId: string, { isNews }: Reconciliation): Promise<void> {
   for (let looks = 0; looks < MAX_LOOKS; looks++) {
     const state = await loadState(orderId);
     if (!state) return;
@@ -35,7 +35,7 @@ function followsFromOrder({ charge, order }: ChargeState): boolean {
 }
 
 /** A completed charge was watched until its order was known to be completed. */
-async function settle(deps: SagaDeps, state: ChargeState): Promise<void> {
+async function settle(deps: HandlerDeps, state: ChargeState): Promise<void> {
   const { charge } = state;
   if (charge.nextCheckAt && charge.status === 'completed' && waitMsOf(deps, state) === undefined) {
     await unschedule(charge);
@@ -43,7 +43,7 @@ async function settle(deps: SagaDeps, state: ChargeState): Promise<void> {
 }
 
 /** The same for every charge that may still change; returns how many there were. */
-export async function reconcileAllCharges(deps: SagaDeps): Promise<number> {
+export async function reconcileAllCharges(deps: HandlerDeps): Promise<number> {
   let count = 0;
   const open: Pick<ChargeDocument, 'status'>['status'][] = ['created', 'requires_action', 'authorized', 'completed'];
   for await (const { orderId } of Charge.find({ status: { $in: open } }, { orderId: 1 })
