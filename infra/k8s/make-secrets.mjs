@@ -23,6 +23,10 @@ const password = () => `p${randomBytes(24).toString('hex')}`;
 export function secretValues(env) {
   return {
     jwt: { key: randomBytes(48).toString('base64url') },
+    delivery: {
+      keys: `${new Date().toISOString().slice(0, 10)}:${randomBytes(32).toString('base64')}`,
+      'fingerprint-key': randomBytes(48).toString('base64url'),
+    },
     ...Object.fromEntries(STORES.map((name) => [name, { password: password() }])),
     stripe: {
       key: env.STRIPE_KEY ?? '',
@@ -64,6 +68,8 @@ function main() {
     throw new Error(`Stripe's ${lacking.map(([name]) => name).join(', ')} must be in the environment.\n${USAGE}`);
   }
   for (const name of rotate) if (!(name in secrets)) throw new Error(`no such secret: ${name}\n${USAGE}`);
+  // A new key alone would leave every delivery unreadable.
+  if (rotate.includes('delivery')) throw new Error('delivery is rotated by hand: docs/kubernetes.md has the steps');
   if (values.print) {
     for (const [name, data] of Object.entries(secrets)) console.log(JSON.stringify(manifest(name, namespace, data)));
     return;

@@ -1,4 +1,4 @@
-import { TicketRequest } from '@tickets/common/contracts';
+import { DeliveryRequest, TicketRequest } from '@tickets/common/contracts';
 import { healthRoutes } from '@tickets/common/service';
 import {
   bodiesAround,
@@ -12,7 +12,7 @@ import { createApp } from './app';
 import { publishers, ticketToSnapshot } from './events/publishers';
 import { Ticket } from './models/ticket';
 import { TicketStream } from './routes/ticket-stream';
-import { startTickets } from './testing/start-tickets';
+import { startTickets, testVault } from './testing/start-tickets';
 
 useTestDatabase();
 
@@ -25,6 +25,7 @@ describe('the OpenAPI document of tickets', () => {
       ...deps,
       http: { ...deps.http, operations },
       stream: new TicketStream(now),
+      vault: testVault(),
       now,
       priceMinCents: 50,
     });
@@ -41,5 +42,19 @@ describe('the OpenAPI document of tickets', () => {
       return status === 201;
     };
     expect(await disagreements(TicketRequest, bodiesAround(valid, fields), isAccepted)).toEqual([]);
+  }, 120_000);
+
+  it('asks of a barcode what the route asks', async () => {
+    const { as, seller, list } = startTickets();
+    const { id } = await list();
+    for (const format of ['qr', 'code128']) {
+      const isAccepted = async (body: object) => {
+        const { status } = await as(seller, 'put', `/api/tickets/${id}/delivery`).send(body);
+        expect([200, 400]).toContain(status);
+        return status === 200;
+      };
+      const bodies = bodiesAround({ kind: 'barcode', format, value: 'TD-1' }, ['kind', 'format', 'value']);
+      expect(await disagreements(DeliveryRequest, bodies, isAccepted)).toEqual([]);
+    }
   }, 120_000);
 });

@@ -1,5 +1,6 @@
 import { TicketSnapshot as Schema, type TicketSnapshot } from '@tickets/common/contracts';
 import { newId, useTestDatabase } from '@tickets/common/testing';
+import mongoose from 'mongoose';
 import { ticketToSnapshot } from './events/publishers';
 import { Ticket } from './models/ticket';
 import { ticketRestoreSource } from './restore-ticket';
@@ -27,6 +28,9 @@ const snapshot: TicketSnapshot = {
   section: 'A',
   row: '1',
   seat: '2',
+  // Its content is in no event, so none can come back.
+  delivery: 'none',
+  openedAt: new Date(Date.UTC(2090, 0, 2)).toISOString(),
 };
 
 describe('a ticket that comes back from its snapshot', () => {
@@ -46,6 +50,11 @@ describe('a ticket that comes back from its snapshot', () => {
     const { orderId: _orderId, lockedUntil: _lockedUntil, venue: _venue, startsAt: _startsAt, ...rest } = snapshot;
     await ticketRestoreSource.applySnapshot(ticket as never, { ...rest, status: 'available' } as never);
     expect(ticket).toMatchObject({ status: 'available', orderId: undefined, lockedUntil: undefined, venue: undefined });
+    ticket.deliveryId = new mongoose.Types.ObjectId();
+    await ticketRestoreSource.applySnapshot(ticket as never, { ...rest, delivery: 'ready' } as never);
+    expect(ticketToSnapshot(ticket, 8).data.delivery).toBe('ready');
+    await ticketRestoreSource.applySnapshot(ticket as never, snapshot as never);
+    expect(ticketToSnapshot(ticket, 8).data.delivery).toBe('none');
     expect(ticketToSnapshot(ticket, 8).data.detailsVersion).toBe(snapshot.detailsVersion);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Card, ChargeStatus, RefundStatus } from './charge';
+import { DeliveryState } from './delivery';
 import { id, instant, version } from './fields';
 import { CancelReason, OrderStatus } from './order';
 import { openDetails, TicketStatus } from './ticket';
@@ -48,6 +49,10 @@ export const TicketResponse = z
     version,
     orderId: id.optional(),
     lockedUntil: instant.optional(),
+    /** Whether what the buyer shows at the door lies with us; absent from an older release, which had none. */
+    delivery: DeliveryState.optional(),
+    /** To its seller alone: when the buyer first opened the pass. */
+    openedAt: instant.optional(),
     createdAt: instant,
     updatedAt: instant,
   })
@@ -148,5 +153,10 @@ export const conflictCodes = [
   'already_paid',
   'not_extendable',
   'ticket_locked',
+  'already_listed',
+  'already_delivered',
+  'pass_closed',
+  'not_delivered',
+  'not_opened',
 ] as const;
 export type ConflictCode = (typeof conflictCodes)[number];

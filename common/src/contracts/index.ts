@@ -2,6 +2,7 @@ export * from '../limits';
 export * from './api';
 export * from './catalogue';
 export * from './charge';
+export * from './delivery';
 export * from './envelope';
 export * from './money';
 export * from './openapi-requests';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { forOptionalTexts, ticketLimits } from '../limits';
+import { DeliveryState } from './delivery';
 import { cents, currency, detailsVersion, id, instant, version } from './fields';
 
 export const ticketCategories = ['concert', 'sports', 'theatre', 'comedy', 'festival', 'conference', 'other'] as const;
@@ -39,6 +40,10 @@ export const TicketSnapshot = TicketDetails.extend({
   orderId: id.optional(),
   lockedUntil: instant.optional(),
   createdAt: instant,
+  /** Absent in what an older release wrote: none. */
+  delivery: DeliveryState.optional(),
+  /** When its buyer first opened the pass; from then on most refunds are refused. */
+  openedAt: instant.optional(),
 });
 export type TicketSnapshot = z.infer<typeof TicketSnapshot>;
 

@@ -27,6 +27,8 @@ export interface Endpoint {
   /** Request headers. */
   headers?: z.ZodObject;
   body?: { schema: z.ZodType; example: unknown };
+  /** The field of multipart/form-data in which a file may come in place of the body. */
+  fileField?: string;
   answers: Record<number, Answer>;
   /** By status, the codes that may come with it, besides those that any route may answer. */
   refusals?: Record<number, Codes>;

@@ -29,10 +29,14 @@ export const exampleTicket = {
   currency: 'usd',
   userId: ids.seller,
   status: 'available',
+  delivery: 'ready',
   version: 0,
   createdAt: '2030-04-01T12:00:00.000Z',
   updatedAt: '2030-04-01T12:00:00.000Z',
 };
+
+export const exampleDelivery = { kind: 'barcode', format: 'qr', value: 'TD-4711-0815' };
+export const examplePass = { ...exampleDelivery, openedAt: '2030-04-20T18:00:00.000Z' };
 
 export const exampleOrder = {
   id: ids.order,

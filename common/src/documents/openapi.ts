@@ -74,8 +74,14 @@ function refusalOf(status: number, codes: Codes) {
   };
 }
 
+function fileContent(field: string | undefined) {
+  if (field === undefined) return {};
+  const file = z.string().meta({ format: 'binary' });
+  return { 'multipart/form-data': { schema: z.object({ [field]: file }) } };
+}
+
 function pathOf(service: string, endpoint: Endpoint): Paths {
-  const { method, path, summary, isSignedIn, query, headers, body, answers } = endpoint;
+  const { method, path, summary, isSignedIn, query, headers, body, fileField, answers } = endpoint;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
   const { id } = path.startsWith('/api/tickets') ? exampleTicket : exampleOrder;
   const params = z.object(Object.fromEntries(names.map((name) => [name, z.string().meta({ example: id })])));
@@ -91,7 +97,7 @@ function pathOf(service: string, endpoint: Endpoint): Paths {
       ...(names.length ? { params } : {}),
       ...(query ? { query } : {}),
       ...(headers ? { headers } : {}),
-      ...(body ? { body: { required: true, content: { 'application/json': body } } } : {}),
+      ...(body ? { body: { required: true, content: { 'application/json': body, ...fileContent(fileField) } } } : {}),
     },
     responses: Object.fromEntries([...succeeded, ...refused]),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ListTicketsQuery, TicketRequest, TicketResponse } from '../contracts';
+import { DeliveryRequest, ListTicketsQuery, PassResponse, TicketRequest, TicketResponse } from '../contracts';
 import type { Answer, Endpoint } from './endpoint';
-import { exampleDetails, exampleTicket } from './examples';
+import { exampleDelivery, exampleDetails, examplePass, exampleTicket } from './examples';
 import { pageHeaders } from './page-headers';
 
 const answer = (description: string): Answer => ({ description, schema: TicketResponse, example: exampleTicket });
@@ -12,6 +12,9 @@ const refusedWrite = {
   404: ['not_found'],
   409: ['ticket_locked', 'sold', 'changed_meanwhile'],
 };
+
+const pass: Answer = { description: 'What is shown at the door.', schema: PassResponse, example: examplePass };
+const noPass = { 404: ['not_found'], 409: ['not_delivered', 'pass_closed', 'not_opened'] };
 
 export const ticketsEndpoints: readonly Endpoint[] = [
   {
@@ -61,5 +64,67 @@ export const ticketsEndpoints: readonly Endpoint[] = [
     isSignedIn: true,
     answers: { 204: { description: 'It is off the market.' } },
     refusals: refusedWrite,
+  },
+  {
+    method: 'put',
+    path: `${path}/delivery`,
+    summary: 'Hands over what the buyer shows at the door: a barcode, or a file in place of it.',
+    isSignedIn: true,
+    body: { schema: DeliveryRequest, example: exampleDelivery },
+    fileField: 'file',
+    answers: { 200: answer('The ticket, whose delivery is ready.') },
+    refusals: {
+      400: ['invalid'],
+      403: ['not_the_seller'],
+      404: ['not_found'],
+      409: ['already_listed', 'already_delivered', 'pass_closed', 'changed_meanwhile'],
+      413: ['file_too_large'],
+      429: ['too_many_requests'],
+    },
+  },
+  {
+    method: 'delete',
+    path: `${path}/delivery`,
+    summary: 'Takes back what was handed over, as long as the ticket is not sold.',
+    isSignedIn: true,
+    answers: { 204: { description: 'It is deleted.' } },
+    refusals: {
+      403: ['not_the_seller'],
+      404: ['not_found'],
+      409: ['sold', 'changed_meanwhile'],
+      429: ['too_many_requests'],
+    },
+  },
+  {
+    method: 'post',
+    path: `${path}/pass`,
+    summary: 'Opens the pass, for the ticket’s present buyer: from then on most refunds are refused.',
+    isSignedIn: true,
+    answers: { 200: pass },
+    refusals: { ...noPass, 409: [...noPass[409], 'changed_meanwhile'] },
+  },
+  {
+    method: 'get',
+    path: `${path}/pass`,
+    summary: 'The pass that was opened before.',
+    isSignedIn: true,
+    answers: { 200: pass },
+    refusals: noPass,
+  },
+  {
+    method: 'get',
+    path: `${path}/pass.png`,
+    summary: 'The pass as a picture: the barcode drawn, or the picture (PNG or JPEG) that was handed over.',
+    isSignedIn: true,
+    answers: { 200: { description: 'The picture.', contentType: 'image/png' } },
+    refusals: noPass,
+  },
+  {
+    method: 'get',
+    path: `${path}/pass.pdf`,
+    summary: 'The pass as a PDF: a page with the barcode, or the file that was handed over.',
+    isSignedIn: true,
+    answers: { 200: { description: 'The document.', contentType: 'application/pdf' } },
+    refusals: noPass,
   },
 ];

@@ -26,6 +26,8 @@ export interface AppRooms {
   operations?: Router;
   /** Routes that read the raw body and are called by other servers: before parser, session and origin check. */
   raw?: Router;
+  /** Routes that read their bodies by themselves, such as files: behind session and origin check, before the JSON parser. */
+  ownBodies?: Router;
   routes: Router;
 }
 
@@ -67,7 +69,7 @@ const refuseNestedQuery: RequestHandler = (request, _response, next) => {
 };
 
 /** The pipeline every service's HTTP goes through; a service only brings its routes. Never listens. */
-export function createHttpApp(deps: AppDeps, { operations, raw, routes }: AppRooms): Express {
+export function createHttpApp(deps: AppDeps, { operations, raw, ownBodies, routes }: AppRooms): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', deps.trustProxyHops);
@@ -80,8 +82,9 @@ export function createHttpApp(deps: AppDeps, { operations, raw, routes }: AppRoo
   });
   if (deps.docs) app.use(deps.docs);
   if (raw) app.use(raw);
-  app.use(requireSameOrigin, sessionCookie(deps.publicUrl), readCurrentUser(deps.jwtKey), refuseNestedQuery, jsonBody);
-  app.use(routes);
+  app.use(requireSameOrigin, sessionCookie(deps.publicUrl), readCurrentUser(deps.jwtKey), refuseNestedQuery);
+  if (ownBodies) app.use(ownBodies);
+  app.use(jsonBody, routes);
   app.use(notFound);
   app.use(errorHandler);
   return app;

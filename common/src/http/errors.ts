@@ -65,6 +65,12 @@ export class Conflict extends HttpError {
   }
 }
 
+export class PayloadTooLarge extends HttpError {
+  constructor(message: string, options?: HttpErrorOptions) {
+    super(413, message, options);
+  }
+}
+
 export class UnsupportedMediaType extends HttpError {
   constructor() {
     super(415, 'Send a JSON body with the header Content-Type: application/json.');

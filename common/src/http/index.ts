@@ -1,5 +1,6 @@
 export * from './create-app';
 export * from './errors';
+export * from './json-body';
 export * from './paging';
 export * from './rate-limit';
 export * from './request-metrics';

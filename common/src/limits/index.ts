@@ -1,3 +1,4 @@
+export * from './barcode-text';
 export * from './email-address';
 export * from './one-line-text';
 export * from './price-limits';

@@ -14,3 +14,12 @@ export function forOptionalTexts<T>(make: (name: OptionalText) => T): Record<Opt
   // Each name is given its value just here.
   return Object.fromEntries(optionalTexts.map((name) => [name, make(name)])) as Record<OptionalText, T>;
 }
+
+/** Of a barcode's text: more than any ticket has, and no more than each of the formats can hold. */
+export const BARCODE_VALUE_MAX = 500;
+
+/** The largest file that may be handed over as a ticket. */
+export const DELIVERY_FILE_MAX_BYTES = 5 * 1024 * 1024;
+
+/** The longest side of a picture that may be handed over as a ticket. */
+export const PICTURE_SIDE_MAX_PX = 4096;

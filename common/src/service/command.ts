@@ -23,7 +23,7 @@ interface CommandDeps {
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Why a command did nothing, in words for who typed it. */
-class CommandRefused extends Error {
+export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';
 }
 
@@ -87,6 +87,23 @@ async function restored(deps: CommandDeps): Promise<void> {
   await rebuild(deps);
 }
 
+const COMMON_COMMANDS = [
+  'dead-letters list|replay [id]',
+  'rebuild [--accept-fewer]',
+  'republish',
+  'restored [--accept-fewer]',
+];
+
+async function ownCommand({ command, args, name, parts: { commands = {} } }: CommandDeps): Promise<void> {
+  const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (!run) {
+    throw new CommandRefused(
+      `${name} knows the commands: ${[...COMMON_COMMANDS, ...Object.keys(commands)].join(', ')}`,
+    );
+  }
+  for (const line of await run(args)) say(`${name}: ${line}`);
+}
+
 /** The commands that every service's own process offers beside serving. */
 export async function runCommand(deps: CommandDeps): Promise<void> {
   switch (deps.command) {
@@ -100,8 +117,6 @@ export async function runCommand(deps: CommandDeps): Promise<void> {
     case 'restored':
       return restored(deps);
     default:
-      throw new CommandRefused(
-        `${deps.name} knows the commands: dead-letters list|replay [id], rebuild [--accept-fewer], republish, restored [--accept-fewer]`,
-      );
+      return ownCommand(deps);
   }
 }

@@ -40,6 +40,9 @@ export interface ServiceDeps<C extends CommonConfig> {
   isBusConnected: () => boolean;
 }
 
+/** Throws `CommandRefused` for what who typed it can do something about. */
+export type Command = (args: readonly string[]) => Promise<readonly string[]>;
+
 /** What a service is made of, once it is built. */
 export interface ServiceParts {
   app: Express;
@@ -51,6 +54,8 @@ export interface ServiceParts {
   restorable?: readonly RestoreSource[];
   /** After the last write of others: brings every own document in line with the replicas. Used by `rebuild` and `restored`. */
   alignAll?: () => Promise<number>;
+  /** What the service's own process offers as a command beside those that every service has: its name, and the lines that it says. */
+  commands?: Readonly<Record<string, Command>>;
   /** Ends what only this service has (streams, queues); called first when stopping, and after a command. */
   close?: () => Promise<void>;
 }

@@ -116,6 +116,14 @@ export function serviceEnv(name: Service, plan: Plan): NodeJS.ProcessEnv {
     PUBLIC_URL: publicUrl,
     TRUST_PROXY_HOPS: '1',
     ...(name === 'payments' ? stripeEnv(plan) : {}),
+    ...(name === 'tickets' ? deliveryEnv(plan) : {}),
+  };
+}
+
+function deliveryEnv({ env, secrets }: Plan): NodeJS.ProcessEnv {
+  return {
+    DELIVERY_KEYS: env.DELIVERY_KEYS ?? secrets.deliveryKeys,
+    FINGERPRINT_KEY: env.FINGERPRINT_KEY ?? secrets.fingerprintKey,
   };
 }
 

@@ -22,6 +22,8 @@ const rendered = Object.fromEntries(OVERLAYS.map((overlay) => [overlay, renderOv
   Manifest[]
 >;
 const of = (overlay: Overlay, kind: string) => rendered[overlay].filter((manifest) => manifest.kind === kind);
+const named = <M extends Manifest>(manifests: readonly M[], name: string) =>
+  manifests.filter(({ metadata }) => metadata.name === name);
 const names = (manifests: readonly { metadata: { name: string } }[]) => manifests.map(({ metadata }) => metadata.name);
 const isOurs = ({ container }: Workload) =>
   container.image.includes('ticketing/') && !container.image.includes('/store-');
@@ -162,7 +164,7 @@ describe.each(OVERLAYS)('overlay %s', (overlay) => {
 
 describe('the routes', () => {
   const routesOf = (overlay: Overlay) =>
-    of(overlay, 'Ingress').flatMap(({ spec }) =>
+    named(of(overlay, 'Ingress'), 'ticketing').flatMap(({ spec }) =>
       spec.rules.flatMap(({ http }) => http.paths.map(({ path, backend }) => [path, backend.service.name])),
     );
   const PUBLIC = [
@@ -175,6 +177,18 @@ describe('the routes', () => {
 
   it('lead to nothing but the public API and the web UI', () => {
     expect(routesOf('prod-ingress')).toEqual(PUBLIC);
+  });
+
+  it.each(['dev', 'debug', 'ci', 'prod-ingress'] as const)('let 5 MB through for a delivery alone in %s', (overlay) => {
+    const ingresses = of(overlay, 'Ingress') as (Manifest & { metadata: { annotations: Record<string, string> } })[];
+    const bodySizeOf = (name: string) =>
+      named(ingresses, name).map(({ metadata }) => metadata.annotations['nginx.ingress.kubernetes.io/proxy-body-size']);
+    expect([bodySizeOf('ticketing'), bodySizeOf('ticketing-delivery')]).toEqual([['256k'], ['6m']]);
+    const [main, delivery] = ingresses.map(({ spec }) => spec.rules[0]);
+    expect(delivery?.http.paths.map(({ path, backend }) => [path, backend.service.name])).toEqual([
+      ['/api/tickets/[0-9a-fA-F]+/delivery', 'tickets'],
+    ]);
+    expect(delivery?.host).toBe(main?.host);
   });
 
   it('lead to the test bank in dev and ci besides, and in dev to the developer’s window', () => {

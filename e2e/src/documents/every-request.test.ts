@@ -49,7 +49,8 @@ async function sendOnce(name: string, headers: Record<string, string>): Promise<
     ...(body ? { body: withIds(body) } : {}),
   });
   const { status } = response;
-  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const text = isJson ? await response.text() : '';
   const { pathname } = new URL(response.url);
   const fault = book.faultOf(method, pathname, status, text || undefined);
   if (fault) throw new Error(fault);
@@ -136,11 +137,19 @@ describe('every request of the documents, sent as its example says to services t
     await awaitOrder(buyer, ids.order, 'completed');
   });
 
+  it('of what is shown at the door', async () => {
+    const { seller, buyer } = running.cast;
+    await send('put /api/tickets/{id}/delivery', seller);
+    await send('post /api/tickets/{id}/pass', buyer);
+    for (const suffix of ['', '.png', '.pdf']) await send(`get /api/tickets/{id}/pass${suffix}`, buyer);
+  });
+
   it('of holds and tickets that are given up', async () => {
     const { seller, buyer } = running.cast;
     ids.ticket = (await sell(seller, 'Given up twice', 45.5)).id;
     ids.order = OrderResponse.parse(await send('post /api/orders', buyer)).id;
     await send('delete /api/orders/{id}', buyer);
+    await send('delete /api/tickets/{id}/delivery', seller);
     await send('delete /api/tickets/{id}', seller);
   });
 

@@ -1,6 +1,6 @@
 import { Publisher, type PublisherClass, type Snapshot } from '@tickets/common/bus';
 import { Subjects, type TicketSubject } from '@tickets/common/contracts';
-import type { TicketDocument } from '../models/ticket';
+import { deliveryStateOf, type TicketDocument } from '../models/ticket';
 import { ticketToDetails } from '../models/ticket-details';
 
 class TicketCreatedPublisher extends Publisher<Subjects.TicketCreated> {
@@ -34,6 +34,8 @@ export function ticketToSnapshot(ticket: TicketDocument, version: number): Snaps
       orderId: ticket.orderId,
       lockedUntil: ticket.lockedUntil?.toISOString(),
       createdAt: ticket.createdAt.toISOString(),
+      delivery: deliveryStateOf(ticket),
+      openedAt: ticket.openedAt?.toISOString(),
     },
   };
 }

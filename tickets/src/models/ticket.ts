@@ -1,5 +1,6 @@
 import { type Outboxed, withOutbox } from '@tickets/common/bus';
 import {
+  type DeliveryState,
   forOptionalTexts,
   type TicketDetails,
   TicketStatus,
@@ -29,6 +30,10 @@ export interface TicketFields extends EnteredDetails, Outboxed {
   orderId?: string;
   /** When the hold ends, as the order says; told to readers, never compared with a clock. */
   lockedUntil?: Date;
+  /** The delivery that counts; see `delivery/store-delivery.ts`. */
+  deliveryId?: mongoose.Types.ObjectId;
+  /** When its buyer first opened the pass. */
+  openedAt?: Date;
   createdAt: Date;
   updatedAt: Date;
   /** Follow from the details, for searching and sorting. */
@@ -62,6 +67,8 @@ const schema = new Schema<TicketFields>(
     status: { type: String, enum: TicketStatus.options, default: 'available' },
     orderId: String,
     lockedUntil: Date,
+    deliveryId: Schema.Types.ObjectId,
+    openedAt: Date,
     words: [String],
     cityKey: String,
     cityAliases: [String],
@@ -116,6 +123,15 @@ export function setDetails(ticket: TicketDocument, entered: EnteredDetails): voi
     startsOn: startsAt && timeZone ? dayOf(startsAt, timeZone) : undefined,
     soonestKey: startsAt ?? END_OF_TIME,
   });
+}
+
+/** Whether the pass is closed for good. A ticket that is removed with its delivery was sold, and the sale refunded. */
+export function isPassClosed({ status, deliveryId }: Pick<TicketFields, 'status' | 'deliveryId'>): boolean {
+  return status === 'removed' && deliveryId !== undefined;
+}
+
+export function deliveryStateOf({ deliveryId }: Pick<TicketFields, 'deliveryId'>): DeliveryState {
+  return deliveryId ? 'ready' : 'none';
 }
 
 /** As a reader sees it: not for sale any more once its event began, but sold stays sold and removed stays removed. */

@@ -169,7 +169,7 @@ describe('a price', () => {
       const ticket = new Ticket({ userId: seller.id, createdAt: new Date(), updatedAt: new Date() });
       setDetails(ticket, enteredDetails({ title: 'x', price: JSON.parse(text) }));
       const told = ticketToSnapshot(ticket, 0).data as TicketSnapshot;
-      const answered = ticketAnswer(ticket, 0).price.toFixed(2);
+      const answered = ticketAnswer(ticket, { nowMs: 0, readerId: undefined }).price.toFixed(2);
       const fromText = enteredDetails({ title: 'x', price: text }).priceCents;
       if (told.priceCents !== priceCents || answered !== text || fromText !== priceCents) lost.push(text);
     }

@@ -12,7 +12,7 @@ export function createTicket(deps: Pick<TicketsDeps, 'outbox' | 'priceMinCents' 
     const ticket = new Ticket({ userId: userOf(request).id, createdAt: new Date(deps.now()) });
     setDetails(ticket, enteredDetails(request.body));
     await deps.outbox.save(ticket);
-    response.status(201).json(ticketAnswer(ticket, deps.now()));
+    response.status(201).json(ticketAnswer(ticket, { nowMs: deps.now(), readerId: ticket.userId }));
   };
   return [requireUser, validate(...ticketChecks(deps)), create];
 }

@@ -25,7 +25,8 @@ export function listTickets({ now }: Pick<TicketsDeps, 'now'>): RequestHandler[]
     const tickets = found.slice(0, limit);
     const last = found.length > limit ? tickets.at(-1) : undefined;
     setPageHeaders(request, response, { total, next: last && cursorAfter(sort, last) });
-    response.json(tickets.map((ticket) => ticketAnswer(ticket, now())));
+    const reading = { nowMs: now(), readerId: request.currentUser?.id };
+    response.json(tickets.map((ticket) => ticketAnswer(ticket, reading)));
   };
   return [validate(...listChecks), list];
 }

@@ -17,7 +17,7 @@ export function showTicket({ now }: Pick<TicketsDeps, 'now'>): RequestHandler[] 
   const show: RequestHandler = async (request, response) => {
     const ticket = await Ticket.findById(request.params.id, { words: 0, cityAliases: 0, outbox: 0 }).lean();
     if (!ticket || !(await mayRead(ticket, request))) throw new NotFound('There is no such ticket.');
-    response.json(ticketAnswer(ticket, now()));
+    response.json(ticketAnswer(ticket, { nowMs: now(), readerId: request.currentUser?.id }));
   };
   return [requireIdParam('id'), show];
 }

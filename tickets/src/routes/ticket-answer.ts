@@ -1,9 +1,15 @@
 import { centsToPrice, type TicketResponse } from '@tickets/common/contracts';
-import { type TicketFields, viewOf } from '../models/ticket';
+import { deliveryStateOf, type TicketFields, viewOf } from '../models/ticket';
 import { ticketToDetails } from '../models/ticket-details';
 
+interface Reading {
+  nowMs: number;
+  /** Who asks, where they are signed in. */
+  readerId: string | undefined;
+}
+
 /** A ticket as the API shows it. */
-export function ticketAnswer(ticket: TicketFields, nowMs: number): TicketResponse {
+export function ticketAnswer(ticket: TicketFields, { nowMs, readerId }: Reading): TicketResponse {
   const { priceCents, ...details } = ticketToDetails(ticket);
   return {
     id: ticket._id.toHexString(),
@@ -14,6 +20,8 @@ export function ticketAnswer(ticket: TicketFields, nowMs: number): TicketRespons
     version: ticket.version,
     orderId: ticket.orderId,
     lockedUntil: ticket.lockedUntil?.toISOString(),
+    delivery: deliveryStateOf(ticket),
+    openedAt: readerId === ticket.userId ? ticket.openedAt?.toISOString() : undefined,
     createdAt: ticket.createdAt.toISOString(),
     updatedAt: ticket.updatedAt.toISOString(),
   };

@@ -25,13 +25,13 @@ export async function editTicket(
 }
 
 /** PUT /api/tickets/:id: takes the whole ticket, as POST does. */
-export function updateTicket(deps: Omit<TicketsDeps, 'stream'>): RequestHandler[] {
+export function updateTicket(deps: Omit<TicketsDeps, 'stream' | 'vault' | 'rateLimit'>): RequestHandler[] {
   const update: RequestHandler = async (request, response) => {
     const details = enteredDetails(request.body);
     const ticket = await editTicket(deps.outbox, { id: request.params.id, userId: userOf(request).id }, details);
     if (!ticket) throw new NotFound();
     alignTicketInBackground(deps, ticket.id);
-    response.json(ticketAnswer(ticket, deps.now()));
+    response.json(ticketAnswer(ticket, { nowMs: deps.now(), readerId: ticket.userId }));
   };
   return [requireUser, requireIdParam('id'), validate(...ticketChecks(deps)), update];
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createEvent, type InMemoryBus, startListeners } from '@tickets/common/bus';
 import {
   OrderedTicket,
@@ -11,6 +12,7 @@ import type { CurrentUser } from '@tickets/common/http';
 import { cookieOf, createTestDeps, newId, newUser } from '@tickets/common/testing';
 import request from 'supertest';
 import { createApp } from '../app';
+import { DeliveryVault } from '../delivery/keys';
 import { OrderChangedListener } from '../events/listeners/order-changed';
 import { TicketChangedListener } from '../events/listeners/ticket-changed';
 import { publishers, ticketToSnapshot } from '../events/publishers';
@@ -19,13 +21,20 @@ import { TicketStream } from '../routes/ticket-stream';
 
 export const HOUR_MS = 3_600_000;
 
+export const testVault = (...keyIds: string[]) =>
+  new DeliveryVault(new Map((keyIds.length ? keyIds : ['k1']).map((id) => [id, keyNamed(id)])), 'f'.repeat(32));
+
+/** The same key for the same name, so that two vaults may share one. */
+const keyNamed = (id: string) => createHash('sha256').update(id).digest();
+
 /** The service on a broker inside the process, with a clock that a test may move. */
 export function startTickets() {
   const deps = createTestDeps({ publishers, told: [{ model: Ticket, toSnapshot: ticketToSnapshot }] });
   const clock = { nowMs: Date.now() };
   const now = () => clock.nowMs;
   const stream = new TicketStream(now);
-  const app = createApp({ ...deps, stream, now, priceMinCents: 50 });
+  const vault = testVault();
+  const app = createApp({ ...deps, stream, vault, now, priceMinCents: 50 });
   const orders = new OrderChangedListener(deps.outbox);
   const seller = newUser();
 
@@ -39,6 +48,7 @@ export function startTickets() {
     ...deps,
     app,
     stream,
+    vault,
     clock,
     orders,
     seller,
