@@ -55,6 +55,7 @@ describe('POST /api/tickets', () => {
     expect(told[0]?.data).toEqual({
       ...full,
       price: undefined,
+      delivery: 'none',
       detailsVersion: 0,
       id: body.id,
       priceCents: 4500,
