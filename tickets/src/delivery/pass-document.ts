@@ -11,7 +11,7 @@ const LINE = 16;
 /** The text in signs that the built-in font has; undefined where it has none for some of them. */
 function printable(font: PDFFont, text: string): string | undefined {
   const known = new Set(font.getCharacterSet());
-  const hasAll = (candidate: string) => [...candidate].every((sign) => known.has(sign.codePointAt(0) ?? 0));
+  const hasAll = (candidate: string) => Array.from(candidate).every((sign) => known.has(sign.codePointAt(0) ?? 0));
   if (hasAll(text)) return text;
   const folded = text.normalize('NFKD').replace(/\p{M}/gu, '');
   return hasAll(folded) ? folded : undefined;
