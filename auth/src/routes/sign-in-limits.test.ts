@@ -10,6 +10,7 @@ useTestDatabase();
 
 const EMAIL = 'ann@example.com';
 const WRONG = 'a wrong guess';
+const MINUTE_MS = 60 * 1000;
 const limited = (http: { publicUrl?: string } = {}) =>
   createTestApp({ rateLimit: createRateLimiter({ factor: 1 }), ...http }).app;
 
@@ -72,6 +73,32 @@ describe('A3: a browser that signed in before', () => {
     const other = deviceOf(await tryFrom(app, '198.51.100.11', undefined).expect(200));
     await tryFrom(app, '198.51.100.12', undefined, other).expect(200);
   });
+
+  it('may try fifty times a day, however slowly', async () => {
+    const app = limited();
+    const device = deviceOf(await signUp(app, EMAIL).expect(201));
+    // The clock alone moves: timers, the database and the network go on as they do.
+    const now = jest.spyOn(Date, 'now');
+    let passedMs = 0;
+    const pass = (ms: number) => {
+      passedMs += ms;
+      now.mockImplementation(() => performance.timeOrigin + performance.now() + passedMs);
+    };
+    try {
+      for (let minutes = 0; minutes < 5; minutes++) {
+        expect(await guess(app, 10, fromEverywhere, device)).toEqual(refused(10));
+        pass(2 * MINUTE_MS);
+      }
+      const response = await tryFrom(app, '198.51.100.1', undefined, device).expect(429);
+      expect(Number(response.headers['retry-after'])).toBeGreaterThan(20 * 60 * 60);
+      // Another browser of the same owner has a count of its own.
+      await tryFrom(app, '198.51.100.1', undefined).expect(200);
+      pass(24 * 60 * MINUTE_MS);
+      await tryFrom(app, '198.51.100.1', undefined, device).expect(200);
+    } finally {
+      now.mockRestore();
+    }
+  }, 180_000);
 
   it('is known to each of the accounts that it signed in to', async () => {
     const app = limited();
