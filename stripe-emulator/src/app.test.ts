@@ -44,6 +44,21 @@ describe('the API', () => {
   });
 
   it.each([
+    ['/v1/payment_intents', 'amount=500&currency=usd&'],
+    ['/v1/payment_intents/pi_1/confirm', ''],
+    ['/v1/test_helpers/confirmation_tokens', ''],
+  ])('M2: POST %s takes no token in place of a payment method, as Stripe does not', async (path, rest) => {
+    const ofCard = (details: string) => `${rest}payment_method_data[type]=card&payment_method_data[card]${details}`;
+    const answer = await post(path, ofCard('[token]=tok_visa'));
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      error: { type: 'invalid_request_error', param: 'payment_method_data[card][token]' },
+    });
+    const other = await post(path, ofCard('[number]=4242424242424242&payment_method_data[card][exp_month]=1'));
+    expect(await other.json()).toMatchObject({ error: { param: 'payment_method_data[card][exp_year]' } });
+  });
+
+  it.each([
     ['JSON', '{"amount":500}', { 'content-type': 'application/json' }, 400],
     ['a body over the limit', `amount=500&description=${'x'.repeat(300_000)}`, {}, 413],
     ['an unknown charset', 'amount=500', { 'content-type': 'application/x-www-form-urlencoded; charset=none' }, 400],

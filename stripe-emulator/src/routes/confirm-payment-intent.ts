@@ -3,7 +3,7 @@ import type { Call } from '../stripe/call';
 import { confirmIntent } from '../stripe/confirm-intent';
 import { bool, expand, ignored, readParams, text, webUrl } from '../stripe/params';
 import { findIntent, presentIntent } from '../stripe/payment-intent';
-import { paymentMethodData } from '../stripe/payment-method';
+import { inlineMethodData } from '../stripe/payment-method';
 
 const params = z.strictObject({
   capture_method: z.enum(['automatic', 'automatic_async', 'manual']).optional(),
@@ -13,7 +13,7 @@ const params = z.strictObject({
   mandate_data: ignored,
   off_session: bool.optional(),
   payment_method: text().optional(),
-  payment_method_data: paymentMethodData.optional(),
+  payment_method_data: inlineMethodData.optional(),
   payment_method_options: ignored,
   receipt_email: z.email({ error: 'Invalid email address' }).optional(),
   return_url: webUrl.optional(),

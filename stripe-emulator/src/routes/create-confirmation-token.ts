@@ -3,14 +3,14 @@ import type { Call } from '../stripe/call';
 import type { ConfirmationToken } from '../stripe/confirmation-token';
 import { newId } from '../stripe/id';
 import { expand, ignored, readParams, text, webUrl } from '../stripe/params';
-import { createPaymentMethod, findPaymentMethod, paymentMethodData } from '../stripe/payment-method';
+import { createPaymentMethod, findPaymentMethod, inlineMethodData } from '../stripe/payment-method';
 import { shown } from '../stripe/shown';
 import { invalidRequest } from '../stripe/stripe-error';
 
 const params = z.strictObject({
   expand,
   payment_method: text().optional(),
-  payment_method_data: paymentMethodData.optional(),
+  payment_method_data: inlineMethodData.optional(),
   payment_method_options: ignored,
   return_url: webUrl.optional(),
 });

@@ -6,7 +6,7 @@ import { confirmIntent } from '../stripe/confirm-intent';
 import { newId } from '../stripe/id';
 import { bool, expand, ignored, integer, metadata, readParams, text, webUrl } from '../stripe/params';
 import { presentIntent, type StoredIntent } from '../stripe/payment-intent';
-import { createPaymentMethod, findPaymentMethod, paymentMethodData } from '../stripe/payment-method';
+import { createPaymentMethod, findPaymentMethod, inlineMethodData } from '../stripe/payment-method';
 import { invalidParams } from '../stripe/stripe-error';
 
 const cardOnly = z
@@ -31,7 +31,7 @@ const params = z.strictObject({
   metadata: metadata.prefault({}),
   off_session: bool.optional(),
   payment_method: text().optional(),
-  payment_method_data: paymentMethodData.optional(),
+  payment_method_data: inlineMethodData.optional(),
   payment_method_options: ignored,
   payment_method_types: z
     .array(z.literal('card', { error: 'The emulator knows cards only.' }))

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Call } from './call';
 import { presentIntent, type StoredIntent } from './payment-intent';
-import { createPaymentMethod, findPaymentMethod, type PaymentMethod, type paymentMethodData } from './payment-method';
+import { createPaymentMethod, findPaymentMethod, type inlineMethodData, type PaymentMethod } from './payment-method';
 import { invalidRequest, resourceMissing, unexpectedState } from './stripe-error';
 
 export interface Confirmation {
   payment_method?: string;
-  payment_method_data?: z.output<typeof paymentMethodData>;
+  payment_method_data?: z.output<typeof inlineMethodData>;
   confirmation_token?: string;
   return_url?: string;
   off_session?: boolean;

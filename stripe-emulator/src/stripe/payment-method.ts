@@ -49,6 +49,16 @@ export const paymentMethodData = z.strictObject({
   allow_redisplay: z.enum(['always', 'limited', 'unspecified']).optional(),
 });
 
+/** What intents and confirmation tokens take in place of an id. Stripe makes a method of a token at /v1/payment_methods alone. */
+export const inlineMethodData = paymentMethodData.extend({
+  card: z.strictObject({
+    token: z
+      .never({ error: 'A token can not be sent here: create a payment method of it, and send its id' })
+      .optional(),
+    ...cardDetails.shape,
+  }),
+});
+
 /** Stores a new payment method made of a token or a raw number. */
 export function createPaymentMethod(call: Call, data: z.output<typeof paymentMethodData>): PaymentMethod {
   const { testCard, expiry } = 'token' in data.card ? fromToken(call, data.card.token) : fromNumber(call, data.card);
