@@ -106,6 +106,19 @@ describe('a form shown and saved', () => {
     );
   });
 
+  it('T2: keeps its start also where the browser does not know the zone', () => {
+    const ticket = ticketOf({ startsAt: '2090-06-01T18:30:07.250Z', timeZone: 'Europe/Lisbon' });
+    const unknown = { ticket: { ...ticket, timeZone: 'Mars/Olympus' }, shown: opened(ticket).shown };
+    const shown = { ...unknown.shown, timeZone: 'Mars/Olympus' };
+    expect(startOf(shown).instant).toBeUndefined();
+    expect(faultsOf(shown, { ...unknown, shown }, false)).toEqual({});
+    expect(bodyOf({ ...shown, price: '46' }, { ...unknown, shown })).toMatchObject({
+      startsAt: '2090-06-01T18:30:07.250Z',
+      timeZone: 'Mars/Olympus',
+      price: 46,
+    });
+  });
+
   it('T2: names the same instant when its start is typed again as it stands', () => {
     fc.assert(
       fc.property(start, (when) => {
