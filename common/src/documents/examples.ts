@@ -15,7 +15,7 @@ export const exampleDetails = {
   price: 45.5,
   venue: 'Harbour Hall',
   city: 'Lisbon',
-  startsAt: '2030-05-01T20:00:00.000Z',
+  startsAt: '2090-05-01T20:00:00.000Z',
   timeZone: 'Europe/Lisbon',
   category: 'concert',
   section: 'A',
@@ -31,22 +31,22 @@ export const exampleTicket = {
   status: 'available',
   delivery: 'ready',
   version: 0,
-  createdAt: '2030-04-01T12:00:00.000Z',
-  updatedAt: '2030-04-01T12:00:00.000Z',
+  createdAt: '2090-04-01T12:00:00.000Z',
+  updatedAt: '2090-04-01T12:00:00.000Z',
 };
 
 export const exampleDelivery = { kind: 'barcode', format: 'qr', value: 'TD-4711-0815' };
-export const examplePass = { ...exampleDelivery, openedAt: '2030-04-20T18:00:00.000Z' };
+export const examplePass = { ...exampleDelivery, openedAt: '2090-04-20T18:00:00.000Z' };
 
 export const exampleOrder = {
   id: ids.order,
   status: 'awaiting_payment',
   version: 1,
-  createdAt: '2030-04-02T12:00:00.000Z',
-  expiresAt: '2030-04-02T12:15:00.000Z',
-  now: '2030-04-02T12:00:01.000Z',
+  createdAt: '2090-04-02T12:00:00.000Z',
+  expiresAt: '2090-04-02T12:15:00.000Z',
+  now: '2090-04-02T12:00:01.000Z',
   extensionsLeft: 10,
-  extendableFrom: '2030-04-02T12:10:00.000Z',
+  extendableFrom: '2090-04-02T12:10:00.000Z',
   ticket: { id: ids.ticket, ...exampleDetails, currency: 'usd', userId: ids.seller },
 };
 
@@ -64,8 +64,8 @@ export const exampleCharge = {
   currency: 'usd',
   card: { brand: 'visa', last4: '4242' },
   refunded: 0,
-  createdAt: '2030-04-02T12:03:00.000Z',
-  completedAt: '2030-04-02T12:03:02.000Z',
+  createdAt: '2090-04-02T12:03:00.000Z',
+  completedAt: '2090-04-02T12:03:02.000Z',
 };
 
 export const exampleStripeEvent = {

@@ -14,7 +14,7 @@ export function longWords(stage: Stage): void {
       section: WORD,
       row: WORD.slice(0, 20),
       seat: WORD.slice(0, 20),
-      startsAt: '2030-06-01T18:30:00Z',
+      startsAt: '2090-06-01T18:30:00Z',
       timeZone: 'America/Argentina/ComodRivadavia',
     };
     const listed = async () => (await stage.seller.post<{ id: string }>('/api/tickets', details)).body.id;

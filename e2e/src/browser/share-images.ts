@@ -24,7 +24,7 @@ export function shareImages(stage: Stage, outgoing: Pick<ReturnType<typeof refus
           price: 10,
           venue: title,
           city: 'Łódź 東京',
-          startsAt: '2030-06-01T18:30:00Z',
+          startsAt: '2090-06-01T18:30:00Z',
           timeZone: 'Asia/Kolkata',
         };
         const { body } = await stage.seller.post<{ id: string }>('/api/tickets', details);

@@ -34,7 +34,7 @@ function oneOf(name: string, values: readonly string[]): ValidationChain {
 }
 
 function timeQuery(name: string): ValidationChain {
-  const message = `${name} must be a day such as 2030-05-01, or a date and time with its offset.`;
+  const message = `${name} must be a day such as 2090-05-01, or a date and time with its offset.`;
   return textQuery(name)
     .matches(INSTANT_OR_DAY)
     .withMessage(message)

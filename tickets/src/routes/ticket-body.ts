@@ -34,7 +34,7 @@ function priceCheck(priceMinCents: number): ValidationChain {
 }
 
 function timeChecks(now: () => number): ValidationChain[] {
-  const instantMessage = 'The start must be a date and time with its offset, such as 2030-05-01T20:00:00+02:00.';
+  const instantMessage = 'The start must be a date and time with its offset, such as 2090-05-01T20:00:00+02:00.';
   return [
     textField('startsAt', instantMessage)
       .optional()
