@@ -25,13 +25,46 @@ function addressOf(name) {
   return order ? `/_dev/sections/order/${order}` : undefined;
 }
 
-/** What a reader has open stays open, and the focus stays where it is. */
+/** What a reader has open stays open, what they chose stays chosen, and the focus stays where it is. */
 function replace(place, html) {
   const fresh = document.createElement('div');
   fresh.innerHTML = html;
   if (fresh.innerHTML === place.innerHTML) return;
   const isBusy = place.contains(document.activeElement) || place.querySelector('details[open]');
-  if (!isBusy) place.innerHTML = html;
+  if (!isBusy) redraw(place, html);
+}
+
+/** Whether a field holds something else than its form began with. */
+function isChanged(field) {
+  if (!(field instanceof HTMLSelectElement)) return field.value !== field.defaultValue;
+  const first = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(first, 0);
+}
+
+// A form's field may be called "action" too, so the attribute is asked.
+const addressOfForm = (form) => form.getAttribute('action');
+
+/** What was chosen or typed and not sent yet, by the form that it is for. */
+function unsentIn(place) {
+  return [...place.querySelectorAll('form select, form input')]
+    .filter(isChanged)
+    .map(({ form, name, value }) => ({ action: addressOfForm(form), name, value }));
+}
+
+/** Into the forms of the new drawing that are still for the same thing, where they still offer it. */
+function putBack(place, unsent) {
+  for (const { action, name, value } of unsent) {
+    const form = [...place.querySelectorAll('form')].find((one) => addressOfForm(one) === action);
+    const field = form?.elements.namedItem(name);
+    const isOffered = field?.options === undefined || [...field.options].some((option) => option.value === value);
+    if (field && isOffered) field.value = value;
+  }
+}
+
+function redraw(place, html) {
+  const unsent = unsentIn(place);
+  place.innerHTML = html;
+  putBack(place, unsent);
 }
 
 async function refresh(name, isForced = false) {
@@ -40,7 +73,7 @@ async function refresh(name, isForced = false) {
   const answer = await fetch(address).catch(() => undefined);
   if (!answer?.ok) return;
   const html = await answer.text();
-  if (isForced) fragment(name).innerHTML = html;
+  if (isForced) redraw(fragment(name), html);
   else replace(fragment(name), html);
 }
 
@@ -69,13 +102,14 @@ async function send(form) {
   button.disabled = true;
   say('One moment …');
   try {
-    // A form's field may be called "action" too, so the attribute is asked.
-    const answer = await fetch(form.getAttribute('action'), {
+    const answer = await fetch(addressOfForm(form), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(Object.fromEntries(new FormData(form))),
     });
     const body = await answer.json();
+    // What was sent is done with; what was refused stays to be put right.
+    if (answer.ok) form.reset();
     say(body.message ?? body.errors?.[0]?.message ?? 'That did not work.');
   } catch {
     say('The window did not answer. Is the stack still running?');
