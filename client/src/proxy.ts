@@ -33,6 +33,7 @@ function contentSecurityPolicy(nonce: string, path: string): string {
     "font-src 'self'",
     `connect-src 'self'${development ? ' ws:' : ''}${pays ? ' https://api.stripe.com' : ''}`,
     `frame-src ${pays ? 'https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com' : "'none'"}`,
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

@@ -490,5 +490,9 @@ export const problems = {
     orders: 'My orders',
     action: 'Browse tickets',
   },
+  unreachable: {
+    title: 'No connection',
+    text: 'This page could not be loaded, because we couldn’t be reached. Check your connection. If you were paying, your orders show whether it worked; we never charge twice.',
+  },
   request: (id: string) => `Request ${id}`,
 };

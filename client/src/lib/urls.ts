@@ -12,6 +12,9 @@ export const pages = {
   signUp: (next?: string) => withNext('/sign-up', next),
 } as const;
 
+/** The script that shows a page of ours where there is no connection. */
+export const offlineWorkerUrl = '/offline-worker.js';
+
 /** What the browser writes to, and re-reads from, on its own origin. */
 export const api = {
   signUp: '/api/users/signup',

@@ -1,6 +1,7 @@
 'use client';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { site } from '@/lib/strings';
+import { offlineWorkerUrl } from '@/lib/urls';
 
 function watch(onChange: () => void): () => void {
   window.addEventListener('online', onChange);
@@ -11,7 +12,12 @@ function watch(onChange: () => void): () => void {
   };
 }
 
+/** Says on an open page that there is no connection; for the next page the worker says so. */
 export function OfflineBanner() {
+  useEffect(() => {
+    // Browsers have it on secure origins alone, and a browser that refuses it shows its own page.
+    if ('serviceWorker' in navigator) navigator.serviceWorker.register(offlineWorkerUrl).catch(() => undefined);
+  }, []);
   const online = useSyncExternalStore(
     watch,
     () => navigator.onLine,
