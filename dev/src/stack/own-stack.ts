@@ -26,7 +26,8 @@ export async function startOwnStack({ name, env, ...options }: OwnStackOptions):
       ...options,
       dir: join(FOLDER, `${name}-${reserved.block}`),
       ports: reserved.ports,
-      env: { ...OWN_ENV, PUBLIC_URL: `http://localhost:${reserved.ports.gateway}`, ...env },
+      // With the slash at its end that operators type too: each process has to take it off.
+      env: { ...OWN_ENV, PUBLIC_URL: `http://localhost:${reserved.ports.gateway}/`, ...env },
     });
     return releasing(stack, reserved);
   } catch (error) {

@@ -82,7 +82,7 @@ export function readSettings(options: StackOptions = {}): Settings {
     dir: resolve(options.dir ?? env.STACK_DIR ?? resolve(clone, '.stack')),
     ports,
     env: hasTraceViewer ? { ...env, ...exportingTo(ports.traces) } : env,
-    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${ports.gateway}`).replace(/\/+$/, ''),
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${ports.gateway}`,
     client: options.client ?? 'built',
     demoData: options.demoData ?? true,
     devWindow: options.devWindow ?? true,

@@ -36,6 +36,26 @@ export function buying(stage: Stage): void {
       await context.close();
     });
 
+    it('P4: comes back from the bank to one slash, though PUBLIC_URL ends with one', async () => {
+      const id = await stage.list('Bank and back', 30);
+      const context = await stage.open({ as: await stage.person('buyer') });
+      const page = await context.newPage();
+      await buy(page, id);
+      const order = page.url();
+      const visited: string[] = [];
+      page.on('request', (request) => {
+        if (request.isNavigationRequest()) visited.push(request.url().replace(/\?.*/, ''));
+      });
+      await payWith(page, 'bank');
+      await page.waitForURL(/\/test-bank\//);
+      const bank = page.url().replace(/\?.*/, '');
+      await page.getByRole('button').first().click();
+      await receiptOf(page).waitFor();
+      expect(visited).toEqual([bank, bank, order]);
+      expect(new URL(bank).pathname).toMatch(/^\/test-bank\//);
+      await context.close();
+    });
+
     it('charges once on a double click', async () => {
       const id = await stage.list('Double click', 25);
       const buyer = await stage.person('buyer');
