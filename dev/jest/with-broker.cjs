@@ -1,8 +1,9 @@
-// For suites that also need a NATS Streaming server of their own: tells them which one to start and stop.
-const { findNats } = require('../src/servers/find-nats.ts');
+// For suites that also need a broker of their own: tells them which servers to start and stop.
+const { findJetStream, findNats } = require('../src/servers/find-nats.ts');
 const withRedis = require('./with-redis.cjs');
 
 module.exports = async () => {
-  const [nats] = await Promise.all([findNats(), withRedis()]);
+  const [nats, jetStream] = await Promise.all([findNats(), findJetStream(), withRedis()]);
   process.env.TEST_NATS_SERVER = nats.command;
+  process.env.TEST_JETSTREAM_SERVER = jetStream.command;
 };

@@ -5,11 +5,23 @@ export interface BusMessage {
   /** When the broker stored it. */
   storedAt: Date;
   redelivered: boolean;
-  /** Its place in the stored history of its subject. The places of one subject are numbered without gaps. */
+  /** Its place in the stored history of its subject; later messages have higher ones. */
   sequence: number;
+  /**
+   * The place of the message that this subscription was given before it. Absent where the places of one subject are
+   * numbered without gaps.
+   */
+  previous?: number;
 }
 
-/** Which messages of a subject the broker has stored, by their sequences. */
+export interface PublishOptions {
+  /** What makes the message this one: a broker that stored it a moment ago does not store it again. */
+  id?: string;
+  /** The document that the message is about. A broker whose history is compacted keeps the newest message of each. */
+  key?: string;
+}
+
+/** Which messages of a subject the broker has stored, by their sequences: none comes from before `first`. */
 export interface SubjectHistory {
   first: number;
   last: number;
@@ -38,10 +50,15 @@ export type MessageHandler = (message: BusMessage) => Promise<void>;
  */
 export interface Bus {
   /** Resolves once the broker has stored the message; rejects with `BusOutOfReach` when it can't be known to. */
-  publish(subject: string, data: string): Promise<void>;
+  publish(subject: string, data: string, options?: PublishOptions): Promise<void>;
   /** Remembered over lost connections until `close`; resolves at once, also while the broker is away. */
   subscribe(options: SubscribeOptions, handler: MessageHandler): void;
   readonly isConnected: boolean;
+  /**
+   * True where of every document and subject only the last message is kept, so that an old snapshot which comes late evicts
+   * a newer one. Absent: every message is kept.
+   */
+  readonly isCompacted?: boolean;
   /** As the broker says it now, undefined where it has nothing; rejects with `BusOutOfReach` when it can't be asked. */
   historyOf(subject: string): Promise<SubjectHistory | undefined>;
   /** Stops taking messages, waits for the handlers under way, leaves the broker. */

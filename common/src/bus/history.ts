@@ -16,18 +16,30 @@ export class HistoryIncomplete extends Error {
 class Progress {
   /** Everything up to this sequence is stored. */
   through = 0;
-  private readonly ahead = new Set<number>();
+  /** Stored messages by the one that was given before them, where that is not known to be stored yet. */
+  private readonly ahead = new Map<number, number>();
 
-  add(sequence: number): void {
-    if (sequence > this.through) this.ahead.add(sequence);
-    while (this.ahead.delete(this.through + 1)) this.through += 1;
+  add(sequence: number, previous = sequence - 1): void {
+    this.ahead.set(previous, Math.max(sequence, this.ahead.get(previous) ?? 0));
+    this.advance();
   }
 
   /** What the broker no longer has was dropped by its limits, and never comes. */
   startAt(first: number): void {
     this.through = Math.max(this.through, first - 1);
-    this.add(this.through);
-    for (const sequence of this.ahead) if (sequence <= this.through) this.ahead.delete(sequence);
+    this.advance();
+  }
+
+  /** Between a message and the one that was given before it there is nothing. */
+  private advance(): void {
+    for (let before = -1; before !== this.through; ) {
+      before = this.through;
+      for (const [previous, sequence] of this.ahead) {
+        if (previous > this.through) continue;
+        this.through = Math.max(this.through, sequence);
+        this.ahead.delete(previous);
+      }
+    }
   }
 }
 
@@ -46,11 +58,14 @@ export class HistoryReader {
     for (const subject of subjects) {
       const progress = new Progress();
       this.progress.set(subject, progress);
-      bus.subscribe({ subject, from: 'first', maxInFlight: 64, ackWaitMs: 5_000 }, async ({ data, sequence }) => {
-        const event = readEvent(subject, data);
-        if (event) await store(event);
-        progress.add(sequence);
-      });
+      bus.subscribe(
+        { subject, from: 'first', maxInFlight: 64, ackWaitMs: 5_000 },
+        async ({ data, sequence, previous }) => {
+          const event = readEvent(subject, data);
+          if (event) await store(event);
+          progress.add(sequence, previous);
+        },
+      );
     }
   }
 

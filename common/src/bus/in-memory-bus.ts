@@ -1,4 +1,4 @@
-import type { Bus, BusMessage, MessageHandler, SubjectHistory, SubscribeOptions } from './bus';
+import type { Bus, BusMessage, MessageHandler, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
 import { BusOutOfReach } from './out-of-reach';
 
 interface Stored {
@@ -12,27 +12,54 @@ interface Stored {
 interface Cursor {
   members: Subscriber[];
   next: number;
+  /** The sequence of what was given last. */
+  given: number;
   durable: boolean;
 }
 
 interface Subscriber {
   options: SubscribeOptions;
   handler: MessageHandler;
-  inFlight: number;
+  inFlight: Set<BusMessage>;
+  /** What it acknowledges does not arrive any more. */
+  isGone?: boolean;
 }
 
 /** A broker inside the process, for unit tests: history, queue groups, durable names and redelivery, no durability. */
 export class InMemoryBroker {
-  private readonly history: Stored[] = [];
+  /** What was evicted leaves its place empty. */
+  private readonly history: (Stored | undefined)[] = [];
   private readonly cursors = new Map<string, Cursor>();
   private readonly lasts = new Map<string, number>();
+  private readonly places = new Map<string, number>();
+  private readonly ids = new Set<string>();
+  readonly isCompacted: boolean;
   private anonymous = 0;
 
-  publish(subject: string, data: string): void {
+  /** `isCompacted`: keeps the newest message of each document and subject, and stores none twice. */
+  constructor({ isCompacted = false } = {}) {
+    this.isCompacted = isCompacted;
+  }
+
+  publish(subject: string, data: string, { id, key }: PublishOptions = {}): void {
+    if (this.isCompacted && this.isKnown(id)) return;
+    if (this.isCompacted && key) this.evict(`${subject}|${key}`);
     const sequence = (this.lasts.get(subject) ?? 0) + 1;
     this.lasts.set(subject, sequence);
     this.history.push({ subject, data, storedAt: new Date(), sequence });
     for (const cursor of this.cursors.values()) this.pump(cursor);
+  }
+
+  private isKnown(id: string | undefined): boolean {
+    if (!id || this.ids.has(id)) return id !== undefined;
+    this.ids.add(id);
+    return false;
+  }
+
+  private evict(place: string): void {
+    const index = this.places.get(place);
+    if (index !== undefined) this.history[index] = undefined;
+    this.places.set(place, this.history.length);
   }
 
   historyOf(subject: string): SubjectHistory | undefined {
@@ -47,6 +74,7 @@ export class InMemoryBroker {
     const cursor = this.cursors.get(key) ?? {
       members: [],
       next: from === 'first' ? 0 : this.history.length,
+      given: 0,
       durable: durableName !== undefined,
     };
     cursor.members.push(subscriber);
@@ -61,30 +89,55 @@ export class InMemoryBroker {
     }
   }
 
+  /** As when its process is killed: what it had comes again to the others. */
+  crash(subscriber: Subscriber): void {
+    subscriber.isGone = true;
+    const own = [...this.cursors.values()].filter(({ members }) => members.includes(subscriber));
+    this.leave(subscriber);
+    for (const cursor of own) for (const message of subscriber.inFlight) this.sendAgain(cursor, subscriber, message);
+  }
+
+  /** As when an operator deletes what the broker remembers of a group: it is given everything again. */
+  forgetDurable(subject: string): void {
+    for (const [key, cursor] of this.cursors) {
+      if (!cursor.durable || !key.startsWith(`${subject}|`)) continue;
+      Object.assign(cursor, { next: 0, given: 0 });
+      this.pump(cursor);
+    }
+  }
+
   private pump(cursor: Cursor): void {
     while (cursor.next < this.history.length && cursor.members.length > 0) {
       const stored = this.history[cursor.next];
-      const member = cursor.members.reduce((a, b) => (b.inFlight < a.inFlight ? b : a));
-      if (member.inFlight >= member.options.maxInFlight) return;
+      const free = cursor.members.filter(({ inFlight, options }) => inFlight.size < options.maxInFlight);
+      const [first] = free;
+      if (!first) return;
+      const member = free.reduce((a, b) => (b.inFlight.size < a.inFlight.size ? b : a), first);
       cursor.next += 1;
-      if (stored?.subject === member.options.subject) void this.send(cursor, member, { ...stored, redelivered: false });
+      if (stored?.subject !== member.options.subject) continue;
+      const { given: previous } = cursor;
+      cursor.given = stored.sequence;
+      void this.send(cursor, member, { ...stored, redelivered: false, previous });
     }
   }
 
   private async send(cursor: Cursor, member: Subscriber, message: BusMessage): Promise<void> {
-    member.inFlight += 1;
+    member.inFlight.add(message);
     const acknowledged = await member.handler(message).then(
       () => true,
       () => false,
     );
-    member.inFlight -= 1;
-    if (!acknowledged) {
-      setTimeout(() => {
-        const next = cursor.members[0];
-        if (next) void this.send(cursor, next, { ...message, redelivered: true });
-      }, member.options.ackWaitMs).unref();
-    }
+    if (member.isGone) return;
+    member.inFlight.delete(message);
+    if (!acknowledged) this.sendAgain(cursor, member, message);
     this.pump(cursor);
+  }
+
+  private sendAgain(cursor: Cursor, { options }: Subscriber, message: BusMessage): void {
+    setTimeout(() => {
+      const next = cursor.members[0];
+      if (next) void this.send(cursor, next, { ...message, redelivered: true });
+    }, options.ackWaitMs).unref();
   }
 }
 
@@ -96,9 +149,13 @@ export class InMemoryBus implements Bus {
 
   constructor(private readonly broker = new InMemoryBroker()) {}
 
-  publish(subject: string, data: string): Promise<void> {
+  get isCompacted(): boolean {
+    return this.broker.isCompacted;
+  }
+
+  publish(subject: string, data: string, options?: PublishOptions): Promise<void> {
     if (!this.isConnected) return Promise.reject(new BusOutOfReach('the in-memory broker is away'));
-    this.broker.publish(subject, data);
+    this.broker.publish(subject, data, options);
     return Promise.resolve();
   }
 
@@ -118,9 +175,15 @@ export class InMemoryBus implements Bus {
       void settled.then(() => this.underWay.delete(settled));
       return run;
     };
-    const subscriber = { options, handler: tracked, inFlight: 0 };
+    const subscriber = { options, handler: tracked, inFlight: new Set<BusMessage>() };
     this.subscribers.push(subscriber);
     this.broker.join(subscriber);
+  }
+
+  /** As when its process is killed. */
+  crash(): void {
+    this.isConnected = false;
+    for (const subscriber of this.subscribers.splice(0)) this.broker.crash(subscriber);
   }
 
   async close(): Promise<void> {

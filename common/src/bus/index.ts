@@ -1,10 +1,13 @@
+export * from './both-buses';
 export * from './bus';
 export * from './consumer';
 export * from './dead-letters';
 export * from './define-replica';
 export { HistoryIncomplete } from './history';
 export * from './in-memory-bus';
+export * from './jetstream-bus';
 export * from './listener';
+export { watchBus } from './metrics';
 export * from './nats-streaming-bus';
 export * from './out-of-reach';
 export * from './outbox';

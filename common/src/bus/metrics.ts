@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Bus } from './bus';
 
 export const eventsPublished = new Counter({
   name: 'events_published_total',
@@ -38,4 +39,19 @@ export const outboxAge = new Gauge({
   help: 'Age of the oldest event that is stored but not yet published.',
 });
 
-export const busConnected = new Gauge({ name: 'bus_connected', help: '1 while the broker is connected.' });
+let watched: Bus | undefined;
+
+/** Read when it is asked for: over two brokers at once it is 1 only while both are connected. */
+const busConnected = new Gauge({
+  name: 'bus_connected',
+  help: '1 while the broker is connected.',
+  collect() {
+    this.set(watched?.isConnected ? 1 : 0);
+  },
+});
+
+/** The bus whose state this process reports. */
+export function watchBus(bus: Bus): void {
+  watched = bus;
+  busConnected.set(bus.isConnected ? 1 : 0);
+}

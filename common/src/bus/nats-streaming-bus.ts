@@ -3,7 +3,6 @@ import type { Message, Stan } from 'node-nats-streaming';
 import type { Logger } from 'pino';
 import type { Bus, MessageHandler, SubjectHistory, SubscribeOptions } from './bus';
 import { createLimit } from './limit';
-import { busConnected } from './metrics';
 import { BusOutOfReach } from './out-of-reach';
 import {
   acknowledge,
@@ -26,6 +25,8 @@ export interface NatsStreamingOptions extends StanClientOptions {
 interface Subscribed {
   options: SubscribeOptions;
   handler: MessageHandler;
+  /** The sequences of what is being handled: the broker sends again what takes longer than the ack wait. */
+  underWay: Set<number>;
 }
 
 const FIRST_BACKOFF_MS = 100;
@@ -72,7 +73,7 @@ export class NatsStreamingBus implements Bus {
   }
 
   subscribe(options: SubscribeOptions, handler: MessageHandler): void {
-    const subscribed = { options, handler };
+    const subscribed = { options, handler, underWay: new Set<number>() };
     this.subscriptions.push(subscribed);
     if (this.client) this.open(this.client, subscribed);
   }
@@ -147,7 +148,6 @@ export class NatsStreamingBus implements Bus {
   }
 
   private noteState(): void {
-    busConnected.set(this.isConnected ? 1 : 0);
     if (this.isConnected) this.failures = 0;
   }
 
@@ -162,7 +162,7 @@ export class NatsStreamingBus implements Bus {
       this.unconfirmed.delete(subscribed);
       this.noteState();
     };
-    const onMessage = (message: Message) => this.take(client, message, subscribed.handler);
+    const onMessage = (message: Message) => this.take(client, message, subscribed);
     try {
       openSubscription(client, subscribed.options, { onReady, onMessage, onLost });
     } catch (error) {
@@ -170,12 +170,17 @@ export class NatsStreamingBus implements Bus {
     }
   }
 
-  private take(client: Stan, message: Message, handler: MessageHandler): void {
+  private take(client: Stan, message: Message, { handler, underWay }: Subscribed): void {
+    const sequence = message.getSequence();
     // A message that comes while closing stays unacknowledged: the broker gives it to the next instance.
-    if (this.client !== client) return;
+    if (this.client !== client || underWay.has(sequence)) return;
+    underWay.add(sequence);
     const run = handleMessage(message, handler);
     this.underWay.add(run);
-    void run.then(() => this.underWay.delete(run));
+    void run.then(() => {
+      this.underWay.delete(run);
+      underWay.delete(sequence);
+    });
   }
 }
 

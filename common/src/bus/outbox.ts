@@ -35,6 +35,9 @@ const MAX_TRIES = 6;
 export const PUBLISH_TIMEOUT_MS = 5_000;
 const SWEEP_BATCH = 100;
 
+/** The last part of an entry's event id, see `entryOf`. */
+const versionOf = ({ eventId }: OutboxEntry): number => Number(eventId.slice(eventId.lastIndexOf(':') + 1));
+
 function isConflict(error: unknown): boolean {
   return error instanceof Error && (error.name === 'VersionError' || error.name === 'DocumentNotFoundError');
 }
@@ -92,8 +95,8 @@ export class Outbox {
 
   /** Sends the present snapshot of a document once more; its version, and so its event id, stays. */
   async republish(document: OutboxDocument): Promise<void> {
-    const { subject, data } = this.toldBy(document).toSnapshot(document as never, document.version);
-    await this.publish(subject, `${document.id}:${document.version}`, data);
+    await this.publishPresent(document);
+    await this.publishNewer(document.$model() as OutboxModel, document._id, document.version);
   }
 
   /** Publishes what a crash or an absent broker left behind. Several instances may do so at once: repeats are harmless. */
@@ -152,6 +155,26 @@ export class Outbox {
     }
   }
 
+  private async publishPresent(document: OutboxDocument): Promise<void> {
+    const { subject, data } = this.toldBy(document).toSnapshot(document as never, document.version);
+    await this.publish(subject, `${document.id}:${document.version}`, data);
+  }
+
+  /**
+   * A broker that keeps only a document's last message may have been given one that is older than what it had, by a process
+   * that was held up between saving and publishing. So who has published looks at the document again, and publishes what it
+   * has become meanwhile, until nothing newer is stored.
+   */
+  private async publishNewer(model: OutboxModel, id: unknown, version: number): Promise<void> {
+    if (!this.deps.bus.isCompacted) return;
+    for (let published = version; ; ) {
+      const present: OutboxDocument | null = await model.findById(id);
+      if (!present || present.version <= published) return;
+      await this.publishPresent(present);
+      published = present.version;
+    }
+  }
+
   private waiting(model: OutboxModel): Promise<{ _id: unknown; outbox: OutboxEntry[] }[]> {
     return model
       .find({ 'outbox.at': { $lt: new Date(Date.now() - PUBLISH_TIMEOUT_MS) } }, { outbox: 1 })
@@ -162,7 +185,8 @@ export class Outbox {
 
   private async send(model: OutboxModel, id: unknown, entry: OutboxEntry): Promise<void> {
     try {
-      await this.publisherOf(entry.event.subject).publish(entry.event as EventEnvelope);
+      await this.publisherOf(entry.event.subject).publish(entry.event as EventEnvelope, { isFirst: true });
+      await this.publishNewer(model, id, versionOf(entry));
       // Whoever reads `updatedAt` asks when the document changed, not when its event was sent.
       await model.updateOne({ _id: id }, { $pull: { outbox: { eventId: entry.eventId } } }, { timestamps: false });
     } catch (error) {

@@ -20,16 +20,26 @@ export function createEvent<S extends Subjects>(subject: S, key: string, data: E
   });
 }
 
+/** The document that an event is about: its id is `<subject>:<document>`, and what tells apart the events of that. */
+function documentIdOf({ eventId, subject }: EventEnvelope): string {
+  return eventId.slice(subject.length + 1).split(':', 1)[0] ?? '';
+}
+
 /** Tells one subject's events to the bus, checked against the catalogue. Each service extends it for what it owns. */
 export abstract class Publisher<S extends Subjects> {
   abstract readonly subject: S;
 
   constructor(private readonly bus: Bus) {}
 
-  /** Resolves once the broker has stored the event. */
-  async publish(event: EventEnvelope<S>): Promise<void> {
+  /**
+   * Resolves once the broker has stored the event. `isFirst`: it is sent for its own sake, so a broker that has it from a
+   * moment ago need not store it again; a snapshot that is sent again to be the newest one has to be stored.
+   */
+  async publish(event: EventEnvelope<S>, { isFirst = false } = {}): Promise<void> {
+    const key = documentIdOf(event);
+    const options = isFirst ? { id: event.eventId, key } : { key };
     await publishInSpan(event, (traceparent) =>
-      this.bus.publish(this.subject, JSON.stringify(parseEvent(this.subject, { ...event, traceparent }))),
+      this.bus.publish(this.subject, JSON.stringify(parseEvent(this.subject, { ...event, traceparent })), options),
     );
     eventsPublished.inc({ subject: this.subject });
   }

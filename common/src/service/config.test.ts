@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { commonConfig, InvalidConfig, parseConfig, publicUrl } from './config';
+import { commonConfig, InvalidConfig, missingAddresses, parseConfig, publicUrl } from './config';
 
 const schema = z.object(commonConfig);
 const valid = {
@@ -11,7 +11,7 @@ const valid = {
 };
 
 describe('the environment of a service', () => {
-  it('needs four variables and has a default for the others', () => {
+  it('needs three variables and has a default for the others', () => {
     expect(parseConfig(schema, valid)).toMatchObject({
       NODE_ENV: 'production',
       PORT: 3000,
@@ -32,6 +32,17 @@ describe('the environment of a service', () => {
     for (const line of ['MONGO_URL is missing', 'PORT: ', 'LOG_LEVEL: ']) expect(read).toThrow(line);
   });
 
+  it('needs the address of the broker that it names, NATS Streaming unless it names another', () => {
+    const parse = (change: object) => parseConfig(schema, { ...valid, ...change }, missingAddresses);
+    const JETSTREAM_URL = 'nats://nats-0.nats:4222';
+    expect(parse({})).toMatchObject({ BUS: 'nats-streaming', JETSTREAM_REPLICAS: 1 });
+    expect(parse({ BUS: 'jetstream', NATS_URL: undefined, JETSTREAM_URL })).toMatchObject({ BUS: 'jetstream' });
+    expect(() => parse({ NATS_URL: undefined, PORT: 'x' })).toThrow(/PORT: .*\n {2}NATS_URL is missing/);
+    expect(() => parse({ BUS: 'jetstream' })).toThrow('JETSTREAM_URL is missing');
+    expect(() => parse({ BUS_ALSO: 'jetstream' })).toThrow('JETSTREAM_URL is missing');
+    expect(parse({ BUS: 'jetstream', BUS_ALSO: 'nats-streaming', JETSTREAM_URL })).toMatchObject({ JETSTREAM_URL });
+  });
+
   it.each(['asdf', 'secret', 'Change-Me', 'your-secret-here'])('refuses the example secret %s', (JWT_KEY) => {
     expect(() => parseConfig(schema, { ...valid, JWT_KEY })).toThrow('JWT_KEY: is an example value');
   });
@@ -49,6 +60,12 @@ describe('the environment of a service', () => {
     ['MONGO_URL', 'postgres://orders', false],
     ['NATS_URL', 'tls://nats:4222', true],
     ['NATS_URL', 'amqp://nats', false],
+    ['JETSTREAM_URL', 'nats://nats-0.nats:4222, tls://user:pass@nats-1.nats:4222', true],
+    ['JETSTREAM_URL', 'nats://nats-0.nats:4222,', false],
+    ['JETSTREAM_MONITOR_URL', 'http://nats-0.nats:8222,http://nats-1.nats:8222', true],
+    ['JETSTREAM_MONITOR_URL', 'nats://nats:8222', false],
+    ['BUS', 'jetstream', true],
+    ['BUS', 'kafka', false],
   ])('%s=%s is taken: %s', (name, value, isTaken) => {
     const read = () => parseConfig(schema, { ...valid, [name]: value });
     if (isTaken) expect(read()).toMatchObject({ [name]: value });

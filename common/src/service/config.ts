@@ -27,17 +27,44 @@ export const publicUrl = z
   .transform((url) => new URL(url).origin)
   .default('http://localhost:8080');
 
+/** One server of a broker, or several of a cluster, separated by commas. */
+const servers = z
+  .string()
+  .regex(
+    /^(nats|tls):\/\/[^,\s]+(,\s*(nats|tls):\/\/[^,\s]+)*$/,
+    'must look like nats://host:port, or several of them',
+  );
+const monitors = z.string().regex(/^https?:\/\/[^,\s]+(,\s*https?:\/\/[^,\s]+)*$/, 'must look like http://host:port');
+
+const brokers = z.enum(['nats-streaming', 'jetstream']);
+export type BrokerName = z.infer<typeof brokers>;
+
+/** Which broker, and where it is. */
+export const busConfig = {
+  BUS: brokers.default('nats-streaming'),
+  /** During a move from one broker to the other: messages are taken from this one too, and published to `BUS` alone. */
+  BUS_ALSO: brokers.optional(),
+  NATS_URL: z.url({ protocol: /^(nats|tls)$/ }).optional(),
+  /** The broker's monitoring address, asked by `rebuild` and `restored`; by default port 8222 of the broker's host. */
+  NATS_MONITOR_URL: z.url({ protocol: /^https?$/ }).optional(),
+  NATS_CLUSTER_ID: z.string().min(1).default('ticketing'),
+  NATS_CLIENT_ID: z.string().regex(/^[\w-]+$/),
+  JETSTREAM_URL: servers.optional(),
+  /** Asked at the start whether the servers sync every message; by default port 8222 of their hosts. */
+  JETSTREAM_MONITOR_URL: monitors.optional(),
+  JETSTREAM_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
+  /** A user's token and key in a file, where the login is not in the address. */
+  JETSTREAM_CREDENTIALS_FILE: z.string().min(1).optional(),
+  JETSTREAM_CA_FILE: z.string().min(1).optional(),
+};
+
 /** What every service reads from its environment. */
 export const commonConfig = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
   HOST: z.string().default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   MONGO_URL: mongoUrl,
-  NATS_URL: z.url({ protocol: /^(nats|tls)$/ }),
-  /** The broker's monitoring address, asked by `rebuild` and `restored`; by default port 8222 of the broker's host. */
-  NATS_MONITOR_URL: z.url({ protocol: /^https?$/ }).optional(),
-  NATS_CLUSTER_ID: z.string().min(1).default('ticketing'),
-  NATS_CLIENT_ID: z.string().regex(/^[\w-]+$/),
+  ...busConfig,
   JWT_KEY: secret,
   PUBLIC_URL: publicUrl,
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(1),
@@ -61,14 +88,31 @@ export class InvalidConfig extends Error {
   override readonly name = 'InvalidConfig';
 }
 
-/** Reads the environment once. An empty variable counts as unset; every bad one is named in one error. */
-export function parseConfig<C>(schema: z.ZodType<C>, env: NodeJS.ProcessEnv): C {
+/** What no schema of single variables can say: the address of the broker that is in use. For `parseConfig`. */
+export function missingAddresses({ BUS = 'nats-streaming', BUS_ALSO, ...given }: NodeJS.ProcessEnv): string[] {
+  const used = (broker: BrokerName) => BUS === broker || BUS_ALSO === broker;
+  return [
+    ...(used('nats-streaming') && !given.NATS_URL ? ['NATS_URL is missing'] : []),
+    ...(used('jetstream') && !given.JETSTREAM_URL ? ['JETSTREAM_URL is missing'] : []),
+  ];
+}
+
+/**
+ * Reads the environment once. An empty variable counts as unset; every bad one is named in one error, with what `findFaults`
+ * says of all of them together.
+ */
+export function parseConfig<C>(
+  schema: z.ZodType<C>,
+  env: NodeJS.ProcessEnv,
+  findFaults: (given: NodeJS.ProcessEnv) => string[] = () => [],
+): C {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => {
+  const faults = findFaults(given);
+  if (result.success && faults.length === 0) return result.data;
+  const lines = (result.error?.issues ?? []).map((issue) => {
     const name = issue.path.join('.');
     return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
   });
-  throw new InvalidConfig(`The environment is not right:\n  ${lines.join('\n  ')}`);
+  throw new InvalidConfig(`The environment is not right:\n  ${[...lines, ...faults].join('\n  ')}`);
 }

@@ -2,6 +2,7 @@
 import '../tracing';
 
 export * from './config';
+export * from './create-bus';
 export * from './database';
 export * from './health';
 export * from './job';

@@ -8,7 +8,6 @@ import type { z } from 'zod';
 import {
   type Bus,
   type Listener,
-  NatsStreamingBus,
   Outbox,
   type PublisherClass,
   type ReplicaSource,
@@ -20,7 +19,8 @@ import type { ServiceName, Subjects } from '../contracts';
 import { type AppDeps, createJwtKey, createRateLimiter, type RateLimiter } from '../http';
 import { stopTracing } from '../tracing';
 import { runCommand, wordsOfFailure } from './command';
-import { type CommonConfig, InvalidConfig, parseConfig } from './config';
+import { type CommonConfig, InvalidConfig, missingAddresses, parseConfig } from './config';
+import { createBus } from './create-bus';
 import { createServer } from './create-server';
 import { connectDatabase } from './database';
 import { drain } from './drain';
@@ -94,13 +94,7 @@ async function start<C extends CommonConfig>(
   let draining = false;
 
   await connectDatabase(config.MONGO_URL, logger);
-  const bus = new NatsStreamingBus({
-    url: config.NATS_URL,
-    clusterId: config.NATS_CLUSTER_ID,
-    clientId: config.NATS_CLIENT_ID,
-    monitorUrl: config.NATS_MONITOR_URL,
-    logger,
-  }).start();
+  const bus = createBus(config, logger);
   const outbox = new Outbox({ bus, logger, publishers: definition.publishers ?? [], told: definition.told ?? [] });
   const redis = connectRedis(config.REDIS_URL, logger);
   const isBusConnected = () => bus.isConnected;
@@ -182,7 +176,7 @@ export function runService<C extends CommonConfig>(definition: ServiceDefinition
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   try {
-    const config = parseConfig(definition.config, process.env);
+    const config = parseConfig(definition.config, process.env, missingAddresses);
     logger = createLogger(definition.name, config.LOG_LEVEL);
     start(definition, config, logger).catch(fail);
   } catch (error) {

@@ -28,6 +28,26 @@ export async function findNats(): Promise<ServerChoice> {
   return { command, choice: `nats-streaming-server ${VERSION} in the cache` };
 }
 
+const JETSTREAM_VERSION = '2.15.2';
+
+/** nats-server, which has JetStream: on PATH, else in the cache, else built by Go, whose checksum database vouches for it. */
+export async function findJetStream(): Promise<ServerChoice> {
+  if (await answers('nats-server')) return { command: 'nats-server', choice: 'nats-server on PATH' };
+  const folder = join(cacheDir, `nats-server-${JETSTREAM_VERSION}`);
+  const command = join(folder, 'nats-server');
+  const build = async () => {
+    if (await answers(command)) return;
+    await goInstall(folder, {
+      missing: 'nats-server is missing (JetStream runs in it)',
+      command: 'nats-server',
+      module: 'github.com/nats-io/nats-server/v2',
+      version: JETSTREAM_VERSION,
+    });
+  };
+  if (!(await answers(command))) await withLock('nats-server', build);
+  return { command, choice: `nats-server ${JETSTREAM_VERSION} in the cache` };
+}
+
 async function install(folder: string, command: string): Promise<void> {
   if (await answers(command)) return;
   if (await download(command)) return;

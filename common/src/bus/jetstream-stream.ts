@@ -1,0 +1,55 @@
+import {
+  DiscardPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import { nanos, nuid } from '@nats-io/transport-node';
+
+/** The one stream that holds every subject. */
+export const STREAM = 'events';
+/** A stream can't take `ticket:*` literally: to the broker that is one word. So a word of ours is put before it. */
+const ROOT = 'ev';
+/** For so long a broker remembers the ids of what it stored. */
+const DUPLICATES_MS = 120_000;
+
+/** A document's place: where a newer message of it takes the older one's. What names no document keeps its own. */
+export function placeOf(subject: string, key?: string): string {
+  return `${ROOT}.${subject}.${encodeURIComponent(key || nuid.next())
+    .replaceAll('.', '%2E')
+    .replaceAll('*', '%2A')}`;
+}
+
+/** All places of a subject. */
+export const placesOf = (subject: string): string => `${ROOT}.${subject}.*`;
+
+/** The name of a group's consumer of a subject: letters, digits, `-` and `_` only, as it names a folder too. */
+export const consumerNameOf = (group: string, subject: string): string =>
+  `${group}_${subject}`.replaceAll(/[^\w-]/g, '_');
+
+export function isMissing(error: unknown): boolean {
+  const codes: number[] = [JetStreamApiCodes.StreamNotFound, JetStreamApiCodes.ConsumerNotFound];
+  return error instanceof JetStreamApiError && codes.includes(error.code);
+}
+
+/**
+ * Makes the stream where it is not there. Of every document and subject the newest message stays, for good; a stream without
+ * space refuses new messages instead of dropping old ones. Replicas are added where more are asked for, never taken away.
+ */
+export async function ensureStream(manager: JetStreamManager, replicas: number): Promise<StreamInfo> {
+  const limits = { max_msgs_per_subject: 1, discard: DiscardPolicy.New, duplicate_window: nanos(DUPLICATES_MS) };
+  try {
+    const info = await manager.streams.info(STREAM);
+    const { max_msgs_per_subject, discard, duplicate_window, num_replicas } = info.config;
+    const isCompacted = max_msgs_per_subject === limits.max_msgs_per_subject && discard === limits.discard;
+    if (isCompacted && duplicate_window === limits.duplicate_window && num_replicas >= replicas) return info;
+    return await manager.streams.update(STREAM, { ...limits, num_replicas: Math.max(num_replicas, replicas) });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const kept = { retention: RetentionPolicy.Limits, storage: StorageType.File, num_replicas: replicas };
+    return manager.streams.add({ name: STREAM, subjects: [`${ROOT}.>`], ...kept, ...limits });
+  }
+}
