@@ -1,5 +1,5 @@
 import { type ServiceName, serviceNames } from '@tickets/common/contracts';
-import { mongoUrl, publicUrl, secret } from '@tickets/common/service';
+import { busConfig, mongoUrl, publicUrl, secret } from '@tickets/common/service';
 import { z } from 'zod';
 
 const http = z.url({ protocol: /^https?$/ });
@@ -22,10 +22,7 @@ export const WindowConfig = z.object({
   ORDERS_MONGO_URL: mongoUrl,
   EXPIRATION_MONGO_URL: mongoUrl,
   PAYMENTS_MONGO_URL: mongoUrl,
-  NATS_URL: z.url({ protocol: /^(nats|tls)$/ }),
-  NATS_CLUSTER_ID: z.string().min(1).default('ticketing'),
-  NATS_CLIENT_ID: z.string().regex(/^[\w-]+$/),
-  NATS_MONITOR_URL: http.optional(),
+  ...busConfig,
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   CLIENT_URL: http.optional(),
   GATEWAY_URL: http.optional(),
@@ -46,6 +43,12 @@ const ofEach = (textOf: (service: ServiceName) => string): Record<ServiceName, s
 
 export const serviceUrls = (config: WindowConfig) => ofEach((service) => config[`${roomOf(service)}_URL`]);
 export const databaseUrls = (config: WindowConfig) => ofEach((service) => config[`${roomOf(service)}_MONGO_URL`]);
+
+/** Where the broker's servers tell how they are. */
+export function brokerMonitors({ BUS, NATS_MONITOR_URL, JETSTREAM_MONITOR_URL }: WindowConfig): string[] {
+  const urls = BUS === 'jetstream' ? JETSTREAM_MONITOR_URL : NATS_MONITOR_URL;
+  return urls ? urls.split(',').map((url) => url.trim()) : [];
+}
 
 /** The environment in which a service's own command runs: as its process has it, under a client id of its own. */
 export function commandEnvironment(service: ServiceName, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -1,10 +1,16 @@
 import { createServer } from 'node:http';
-import { NatsStreamingBus } from '@tickets/common/bus';
 import { createJwtKey } from '@tickets/common/http';
-import { createLogger, InvalidConfig, type Logger, parseConfig } from '@tickets/common/service';
+import {
+  createBus,
+  createLogger,
+  InvalidConfig,
+  type Logger,
+  missingAddresses,
+  parseConfig,
+} from '@tickets/common/service';
 import { Redis } from 'ioredis';
 import { createApp } from './app';
-import { commandEnvironment, databaseUrls, serviceUrls, WindowConfig } from './config';
+import { brokerMonitors, commandEnvironment, databaseUrls, serviceUrls, WindowConfig } from './config';
 import { closeDatabases, connectDatabases } from './databases';
 import { replayLetter } from './dead-letters/replay-letter';
 import { EventLog } from './events/event-log';
@@ -17,8 +23,7 @@ import { createQueueBoard } from './queues/queue-board';
 
 async function start(config: WindowConfig, logger: Logger): Promise<void> {
   const databases = await connectDatabases(databaseUrls(config));
-  const { NATS_URL: url, NATS_CLUSTER_ID: clusterId, NATS_CLIENT_ID: clientId } = config;
-  const bus = new NatsStreamingBus({ url, clusterId, clientId, logger }).start();
+  const bus = createBus(config, logger);
   const redis = new Redis(config.REDIS_URL, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
@@ -33,7 +38,7 @@ async function start(config: WindowConfig, logger: Logger): Promise<void> {
     client: config.CLIENT_URL,
     gateway: config.GATEWAY_URL,
     emulator: config.EMULATOR_URL,
-    brokerMonitor: config.NATS_MONITOR_URL,
+    brokerMonitors: brokerMonitors(config),
   };
   const jwtKey = createJwtKey(config.JWT_KEY);
   const app = createApp({
@@ -73,7 +78,7 @@ function fail(error: unknown): void {
 }
 
 try {
-  const config = parseConfig(WindowConfig, process.env);
+  const config = parseConfig(WindowConfig, process.env, missingAddresses);
   start(config, createLogger('dev-window', config.LOG_LEVEL)).catch(fail);
 } catch (error) {
   fail(error);

@@ -16,11 +16,17 @@ export function brokerBehind(controlUrl: string): Broker {
     if (!answer?.ok) throw new ServiceUnavailable('The local stack does not answer at its control port.');
     return answer.json();
   };
+  /** Of the one broker in use: its only server, or each of a cluster. */
+  const servers = async () =>
+    Parts.parse(await call('/parts')).filter(({ name }) => /^(nats|jetstream-\d)$/.test(name));
   return {
-    state: async () =>
-      Parts.parse(await call('/parts')).find(({ name }) => name === 'nats')?.state ?? 'not of this stack',
+    state: async () => {
+      const states = (await servers()).map(({ state }) => state);
+      return states.length === 0 ? 'not of this stack' : [...new Set(states)].join(', ');
+    },
     tell: async (action) => {
-      await call('/parts/nats', { method: 'POST', body: JSON.stringify({ action }) });
+      const body = JSON.stringify({ action });
+      await Promise.all((await servers()).map(({ name }) => call(`/parts/${name}`, { method: 'POST', body })));
     },
   };
 }

@@ -15,7 +15,8 @@ export interface PartAddresses {
   client?: string;
   gateway?: string;
   emulator?: string;
-  brokerMonitor?: string;
+  /** One for each server of the broker. */
+  brokerMonitors?: readonly string[];
 }
 
 interface HealthDeps {
@@ -28,7 +29,9 @@ interface HealthDeps {
 const TIMEOUT_MS = 1_500;
 
 const Readiness = z.object({ mongodb: z.boolean(), bus: z.boolean(), draining: z.boolean() });
-const BrokerState = z.object({ clients: z.number(), total_msgs: z.number() });
+const StreamingState = z.object({ clients: z.number(), total_msgs: z.number() });
+const ServerState = z.object({ connections: z.number() });
+const StoreState = z.object({ messages: z.number() });
 
 const down = (name: string, detail = 'does not answer'): PartHealth => ({ name, state: 'down', detail });
 
@@ -54,10 +57,22 @@ async function gatewayHealth(url: string): Promise<PartHealth> {
   return { name: 'gateway', state: 'healthy', detail: 'answers' };
 }
 
-async function brokerHealth(url: string, isConnected: boolean): Promise<PartHealth> {
-  const { clients, total_msgs: messages } = BrokerState.parse(await (await ask(`${url}/streaming/serverz`)).json());
+/** How many clients and stored messages a server has; JetStream's servers and NATS Streaming's say it on other pages. */
+async function readBroker(url: string): Promise<{ clients: number; messages: number }> {
+  const streaming = await ask(`${url}/streaming/serverz`);
+  if (streaming.ok) {
+    const { clients, total_msgs: messages } = StreamingState.parse(await streaming.json());
+    return { clients, messages };
+  }
+  const [server, store] = await Promise.all([ask(`${url}/varz`), ask(`${url}/jsz`)]);
+  const { connections: clients } = ServerState.parse(await server.json());
+  return { clients, ...StoreState.parse(await store.json()) };
+}
+
+async function brokerHealth(name: string, url: string, isConnected: boolean): Promise<PartHealth> {
+  const { clients, messages } = await readBroker(url);
   const detail = `${clients} clients, ${messages} messages${isConnected ? '' : '; this window waits for it'}`;
-  return { name: 'broker', state: isConnected ? 'healthy' : 'impaired', detail };
+  return { name, state: isConnected ? 'healthy' : 'impaired', detail };
 }
 
 async function redisHealth(redis: Redis): Promise<PartHealth> {
@@ -75,7 +90,8 @@ async function databaseHealth(databases: Databases): Promise<PartHealth> {
 
 /** Every part that the window knows of, asked just now. */
 export function readHealth({ addresses, databases, redis, isBusConnected }: HealthDeps): Promise<PartHealth[]> {
-  const { services, client, gateway, emulator, brokerMonitor } = addresses;
+  const { services, client, gateway, emulator, brokerMonitors = [] } = addresses;
+  const brokerName = (n: number) => (brokerMonitors.length === 1 ? 'broker' : `broker ${n + 1}`);
   const unless = (name: string, health: Promise<PartHealth>) => health.catch(() => down(name));
   return Promise.all([
     ...serviceNames.map((name) => unless(name, serviceHealth(name, services[name]))),
@@ -83,7 +99,7 @@ export function readHealth({ addresses, databases, redis, isBusConnected }: Heal
     ...(gateway ? [unless('gateway', gatewayHealth(gateway))] : []),
     unless('MongoDB', databaseHealth(databases)),
     unless('Redis', redisHealth(redis)),
-    ...(brokerMonitor ? [unless('broker', brokerHealth(brokerMonitor, isBusConnected()))] : []),
+    ...brokerMonitors.map((url, n) => unless(brokerName(n), brokerHealth(brokerName(n), url, isBusConnected()))),
     ...(emulator ? [unless('Stripe emulator', simpleHealth('Stripe emulator', emulator))] : []),
   ]);
 }

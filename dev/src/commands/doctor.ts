@@ -1,5 +1,5 @@
 import { findMongo } from '../servers/find-mongo';
-import { findNats } from '../servers/find-nats';
+import { findJetStream, findNats } from '../servers/find-nats';
 import { findRedis } from '../servers/find-redis';
 import { findStripeMock } from '../servers/find-stripe-mock';
 import { hasClient } from '../stack/parts';
@@ -22,6 +22,7 @@ export async function doctor(): Promise<number> {
     await examine('Node', async () => process.versions.node),
     await examine('MongoDB', async () => (env.MONGO_URL ? 'MONGO_URL' : (await findMongo()).choice)),
     await examine('NATS', async () => (env.NATS_URL ? 'NATS_URL' : (await findNats()).choice)),
+    await examine('JetStream', async () => (env.JETSTREAM_URL ? 'JETSTREAM_URL' : (await findJetStream()).choice)),
     await examine('Redis', async () => (env.REDIS_URL ? 'REDIS_URL' : (await findRedis()).choice)),
     await examine('Chromium', findChromium),
     await examine('Tests', async () => (await findStripeMock()).choice),

@@ -27,7 +27,7 @@ const say = async (line: string) => {
 /** Everything that can be asked of the root. The build itself has run before any of them. */
 export const COMMANDS: Record<string, Command> = {
   start: {
-    help: 'the whole system with demo data; Ctrl-C ends it (`-- --once`: only until it is up; `-- --trace`: with traces)',
+    help: 'the whole system with demo data; Ctrl-C ends it (`-- --once`: only until it is up; `-- --trace`: with traces; `-- --bus jetstream`: on that broker, `--nodes 3`: replicated)',
     usage: 'npm start',
     run: start,
   },
@@ -56,6 +56,6 @@ function helpText(): string {
     ([name, { usage = `npm run ${name}`, help }]) => `  ${usage.padEnd(32)} ${help}`,
   );
   const variables =
-    'Variables: PORT_OFFSET, <NAME>_PORT, STACK_DIR, HOLD_MINUTES, STRIPE_KEY, MONGO_URL, NATS_URL, REDIS_URL';
+    'Variables: PORT_OFFSET, <NAME>_PORT, STACK_DIR, HOLD_MINUTES, STRIPE_KEY, MONGO_URL, BUS, NATS_URL, JETSTREAM_URL, REDIS_URL';
   return `${lines.join('\n')}\n\n${variables}`;
 }

@@ -1,15 +1,16 @@
 import type { StackOptions } from '../stack/settings';
 import { type Stack, startStack } from '../stack/start-stack';
+import { busOptions } from './bus-options';
 import { table } from './table';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Brings the system up and stays until Ctrl-C; `--once` ends it as soon as it is up, `--trace` shows what happens in it. */
+/** Brings the system up and stays until Ctrl-C; `--once` ends it as soon as it is up, `--trace` shows what happens in it, `--bus jetstream` takes that broker. */
 export async function start(args: string[]): Promise<number> {
   const trace = args.includes('--trace');
   const collector = process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
   if (trace && collector) say(`Traces go to ${collector}, as OTEL_EXPORTER_OTLP_ENDPOINT says.`);
-  return runStack({ say, trace }, args.includes('--once') ? async () => undefined : untilAsked);
+  return runStack({ say, trace, ...busOptions(args) }, args.includes('--once') ? async () => undefined : untilAsked);
 }
 
 export async function runStack(

@@ -8,10 +8,11 @@ export interface Suite {
   kind: 'jest' | 'program';
   /** The folder of a jest suite, the compiled script of a program. */
   path: string;
+  args?: string[];
 }
 
 const jestSuite = (name: string): Suite => ({ name, kind: 'jest', path: join(clone, name) });
-const program = (name: string, path: string): Suite => ({ name, kind: 'program', path });
+const program = (name: string, path: string, args: string[] = []): Suite => ({ name, kind: 'program', path, args });
 
 /** What `npm test` runs, in this order. A new suite is one line here. */
 export const SUITES: readonly Suite[] = [
@@ -27,4 +28,5 @@ export const SUITES: readonly Suite[] = [
   jestSuite('client'),
   jestSuite('e2e'),
   ...JOURNEY.map((path) => program('journey', path)),
+  ...JOURNEY.map((path) => program('journey, JetStream', path, ['--bus', 'jetstream'])),
 ].filter(({ kind, path }) => existsSync(kind === 'jest' ? join(path, 'jest.config.cjs') : path));

@@ -19,6 +19,9 @@ export function table({ url, ports, accounts, has, dir }: Shown, tookMs: number)
     ...(has('nats')
       ? [['NATS Streaming', `http://127.0.0.1:${ports['nats-monitoring']}/streaming/channelsz?subs=1`]]
       : []),
+    ...(has('jetstream-1')
+      ? [['NATS JetStream', `http://127.0.0.1:${ports['jetstream-1-monitoring']}/jsz?streams=1&consumers=1`]]
+      : []),
     ...(has('mongodb') ? [['MongoDB', `mongodb://127.0.0.1:${ports.mongodb}/`]] : []),
     ...(has('stripe-emulator') ? [['Stripe emulator', `http://127.0.0.1:${ports['stripe-emulator']}`]] : []),
     ...(has('traces') ? [['Traces', `http://127.0.0.1:${ports.traces}/`]] : []),

@@ -72,8 +72,8 @@ export async function countOf(report: string, code: number): Promise<Outcome> {
   return { passed, failed: Math.max(numFailedTests, isBad ? 1 : 0), leftOut };
 }
 
-async function runProgram({ path }: Suite): Promise<Outcome> {
-  const { code, output } = await runQuietly(['--enable-source-maps', path], clone, true);
+async function runProgram({ path, args = [] }: Suite): Promise<Outcome> {
+  const { code, output } = await runQuietly(['--enable-source-maps', path, ...args], clone, true);
   const last = [...output.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
   const passed = last ? Number(last[1]) : code === 0 ? 1 : 0;
   return { passed, failed: Math.max(last ? Number(last[2]) : 0, code === 0 ? 0 : 1), leftOut: [] };

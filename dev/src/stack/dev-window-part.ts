@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { clone, SERVICES } from './clone';
 import type { PartDefinition } from './part';
-import { hasClient, isBuilt, type Plan, serviceEnv } from './parts';
+import { brokerPorts, hasClient, isBuilt, type Plan, serviceEnv } from './parts';
 import { answersOk } from './ready';
 import type { Settings } from './settings';
 
@@ -31,11 +31,10 @@ export function devWindow(plan: Plan): PartDefinition {
       OTEL_SERVICE_NAME: 'dev-window',
       PORT: String(port),
       NATS_CLIENT_ID: 'dev-window-1',
-      NATS_MONITOR_URL: env.NATS_URL ? undefined : local(ports['nats-monitoring']),
       GATEWAY_URL: local(ports.gateway),
       CLIENT_URL: hasClient(plan) ? local(ports.client) : undefined,
       EMULATOR_URL: env.STRIPE_KEY ? undefined : local(ports['stripe-emulator']),
-      CONTROL_URL: env.NATS_URL ? undefined : local(ports.control),
+      CONTROL_URL: brokerPorts(plan).length === 0 ? undefined : local(ports.control),
     },
     isReady: () => answersOk(`${local(port)}/health/ready`),
   };

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findMongo } from '../servers/find-mongo';
-import { findNats } from '../servers/find-nats';
+import { findJetStream, findNats } from '../servers/find-nats';
 import { findRedis } from '../servers/find-redis';
 import { withDatabase } from '../servers/mongo-url';
 import { clone, type Service } from './clone';
 import type { PartDefinition } from './part';
 import { answersOk, answersPing, takesConnections } from './ready';
 import type { Secrets } from './secrets';
-import type { Settings } from './settings';
+import { type BusName, type JetStreamNode, jetStreamNodes, type PortName, type Settings } from './settings';
 
 // The whole system, part by part: what is started, with what, and when it counts as up.
 
@@ -30,6 +31,10 @@ const PASSED_ON = [
   'LOG_LEVEL',
   'API_DOCS',
   'NATS_MONITOR_URL',
+  'JETSTREAM_MONITOR_URL',
+  'JETSTREAM_REPLICAS',
+  'JETSTREAM_CREDENTIALS_FILE',
+  'JETSTREAM_CA_FILE',
 ];
 
 export async function mongodb({ dir, ports, env }: Plan): Promise<PartDefinition & { choice: string }> {
@@ -40,7 +45,7 @@ export async function mongodb({ dir, ports, env }: Plan): Promise<PartDefinition
   return { name: 'mongodb', port: ports.mongodb, command, args: [...args, ...options], cwd: dir, env, isReady, choice };
 }
 
-export async function nats({ dir, ports, env }: Plan): Promise<PartDefinition & { choice: string }> {
+async function nats({ dir, ports, env }: Plan): Promise<PartDefinition & { choice: string }> {
   const { command, choice } = await findNats();
   const listen = ['-a', '127.0.0.1', '-p', String(ports.nats), '-m', String(ports['nats-monitoring'])];
   const store = ['-cid', 'ticketing', '-store', 'file', '-dir', join(dir, 'nats')];
@@ -50,6 +55,55 @@ export async function nats({ dir, ports, env }: Plan): Promise<PartDefinition & 
   // Its port opens before it takes messages; those sent in between vanish.
   const isReady = () => answersOk(`${local(ports['nats-monitoring'])}/streaming/serverz`);
   return { name: 'nats', port: ports.nats, command, args, cwd: dir, env, isReady, choice };
+}
+
+/** Every message is on the disk before it is acknowledged; the services refuse a broker that does not do that. */
+const jetStreamConfig = (store: string) => `jetstream { store_dir: "${store}", sync_interval: always }\n`;
+
+/** One server of JetStream, alone or with two others that keep the same messages. */
+export async function jetStream(name: JetStreamNode, plan: Plan): Promise<PartDefinition & { choice: string }> {
+  const { dir, ports, env, nodes } = plan;
+  const { command, choice } = await findJetStream();
+  const data = join(dir, name);
+  await mkdir(data, { recursive: true });
+  await writeFile(join(data, 'server.conf'), jetStreamConfig(join(data, 'store')));
+  const listen = ['-a', '127.0.0.1', '-p', String(ports[name]), '-m', String(ports[`${name}-monitoring`])];
+  const routes = jetStreamNodes(nodes).map((node) => `nats://127.0.0.1:${ports[`${node}-route`]}`);
+  const route = `nats://127.0.0.1:${ports[`${name}-route`]}`;
+  const cluster = nodes > 1 ? ['--cluster_name', 'ticketing', '--cluster', route, '--routes', routes.join(',')] : [];
+  const args = ['-c', join(data, 'server.conf'), '-n', name, ...listen, ...cluster];
+  // Not its health as a member, for which it waits for the others.
+  const isReady = () => answersOk(`${local(ports[`${name}-monitoring`])}/healthz?js-enabled-only=true`);
+  return { name, port: ports[name], command, args, cwd: dir, env, isReady, choice };
+}
+
+type BrokerSettings = Pick<Settings, 'bus' | 'nodes' | 'bothBrokers' | 'env'>;
+
+const uses = ({ bus, bothBrokers }: BrokerSettings, broker: BusName): boolean => bus === broker || bothBrokers;
+
+/** The servers of the brokers that this stack starts: of the one in use, or of both, unless an address was given. */
+export function brokers(plan: Plan): (() => Promise<PartDefinition & { choice: string }>)[] {
+  const startsNats = uses(plan, 'nats-streaming') && !plan.env.NATS_URL;
+  const startsJetStream = uses(plan, 'jetstream') && !plan.env.JETSTREAM_URL;
+  return [
+    ...(startsNats ? [() => nats(plan)] : []),
+    ...(startsJetStream ? jetStreamNodes(plan.nodes).map((name) => () => jetStream(name, plan)) : []),
+  ];
+}
+
+/** The parts that are the servers of the broker in use. */
+export const brokerNames = ({ bus, nodes }: BrokerSettings): PortName[] =>
+  bus === 'nats-streaming' ? ['nats'] : jetStreamNodes(nodes);
+
+/** The ports of the brokers' servers that this stack starts. */
+export function brokerPorts(settings: BrokerSettings): PortName[] {
+  const { nodes, env } = settings;
+  const ofNode = (name: JetStreamNode): PortName[] =>
+    nodes === 1 ? [name, `${name}-monitoring`] : [name, `${name}-monitoring`, `${name}-route`];
+  return [
+    ...(uses(settings, 'nats-streaming') && !env.NATS_URL ? (['nats', 'nats-monitoring'] as const) : []),
+    ...(uses(settings, 'jetstream') && !env.JETSTREAM_URL ? jetStreamNodes(nodes).flatMap(ofNode) : []),
+  ];
 }
 
 export async function redis({ dir, ports, env }: Plan): Promise<PartDefinition & { choice: string }> {
@@ -107,9 +161,7 @@ export function serviceEnv(name: Service, plan: Plan): NodeJS.ProcessEnv {
     PORT: String(ports[name]),
     HOST: '127.0.0.1',
     MONGO_URL: databaseUrl(name, plan),
-    NATS_URL: env.NATS_URL ?? `nats://127.0.0.1:${ports.nats}`,
-    ...(env.NATS_URL ? {} : { NATS_MONITOR_URL: local(ports['nats-monitoring']) }),
-    NATS_CLUSTER_ID: 'ticketing',
+    ...busEnv(plan),
     NATS_CLIENT_ID: `${name}-1`,
     REDIS_URL: env.REDIS_URL ?? `redis://127.0.0.1:${ports.redis}`,
     JWT_KEY: env.JWT_KEY ?? secrets.jwtKey,
@@ -124,6 +176,31 @@ function deliveryEnv({ env, secrets }: Plan): NodeJS.ProcessEnv {
   return {
     DELIVERY_KEYS: env.DELIVERY_KEYS ?? secrets.deliveryKeys,
     FINGERPRINT_KEY: env.FINGERPRINT_KEY ?? secrets.fingerprintKey,
+  };
+}
+
+/** Which broker is in use, and where it is, or both are. */
+export function busEnv(settings: Settings): NodeJS.ProcessEnv {
+  const { bus } = settings;
+  return {
+    BUS: bus,
+    ...(uses(settings, 'nats-streaming') ? natsEnv(settings) : {}),
+    ...(uses(settings, 'jetstream') ? jetStreamEnv(settings) : {}),
+  };
+}
+
+function natsEnv({ env, ports }: Settings): NodeJS.ProcessEnv {
+  const own = { NATS_URL: `nats://127.0.0.1:${ports.nats}`, NATS_MONITOR_URL: local(ports['nats-monitoring']) };
+  return { NATS_CLUSTER_ID: 'ticketing', ...(env.NATS_URL ? { NATS_URL: env.NATS_URL } : own) };
+}
+
+function jetStreamEnv({ env, ports, nodes }: Settings): NodeJS.ProcessEnv {
+  if (env.JETSTREAM_URL) return { JETSTREAM_URL: env.JETSTREAM_URL };
+  const names = jetStreamNodes(nodes);
+  return {
+    JETSTREAM_URL: names.map((name) => `nats://127.0.0.1:${ports[name]}`).join(','),
+    JETSTREAM_MONITOR_URL: names.map((name) => local(ports[`${name}-monitoring`])).join(','),
+    JETSTREAM_REPLICAS: String(nodes),
   };
 }
 

@@ -14,6 +14,15 @@ const DEFAULT_PORTS = {
   'dev-window': 4020,
   nats: 4222,
   'nats-monitoring': 8222,
+  'jetstream-1': 4231,
+  'jetstream-2': 4232,
+  'jetstream-3': 4233,
+  'jetstream-1-monitoring': 8231,
+  'jetstream-2-monitoring': 8232,
+  'jetstream-3-monitoring': 8233,
+  'jetstream-1-route': 6231,
+  'jetstream-2-route': 6232,
+  'jetstream-3-route': 6233,
   redis: 6380,
   mongodb: 27018,
   traces: 4318,
@@ -31,6 +40,13 @@ export const portsAt = (offset: number): Ports =>
 /** The variable that sets one port alone: `STRIPE_EMULATOR_PORT`. */
 export const portVariable = (name: PortName): string => `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
 
+export type BusName = 'nats-streaming' | 'jetstream';
+
+/** The servers of a JetStream of so many nodes, by the names of their parts. */
+export const jetStreamNodes = (nodes: 1 | 3): JetStreamNode[] => JETSTREAM_NODES.slice(0, nodes);
+const JETSTREAM_NODES = ['jetstream-1', 'jetstream-2', 'jetstream-3'] as const satisfies PortName[];
+export type JetStreamNode = (typeof JETSTREAM_NODES)[number];
+
 export interface StackOptions {
   /** The data folder; STACK_DIR, else .stack in the clone. */
   dir?: string;
@@ -40,6 +56,12 @@ export interface StackOptions {
   /** Put over the environment of this process: HOLD_MINUTES, RATE_LIMIT_FACTOR, … */
   env?: NodeJS.ProcessEnv;
   client?: 'built' | 'dev' | 'none';
+  /** Which broker; BUS, else NATS Streaming. */
+  bus?: BusName;
+  /** How many servers JetStream runs on: one, or three that replicate. */
+  nodes?: 1 | 3;
+  /** Both brokers run, for a move from one to the other. */
+  bothBrokers?: boolean;
   demoData?: boolean;
   /** The developer's window at /_dev; on, unless said otherwise. */
   devWindow?: boolean;
@@ -56,6 +78,9 @@ export interface Settings {
   env: NodeJS.ProcessEnv;
   publicUrl: string;
   client: 'built' | 'dev' | 'none';
+  bus: BusName;
+  nodes: 1 | 3;
+  bothBrokers: boolean;
   demoData: boolean;
   devWindow: boolean;
   /** The viewer of traces is a part of this stack. */
@@ -84,6 +109,9 @@ export function readSettings(options: StackOptions = {}): Settings {
     env: hasTraceViewer ? { ...env, ...exportingTo(ports.traces) } : env,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${ports.gateway}`,
     client: options.client ?? 'built',
+    bus: options.bus ?? (env.BUS === 'jetstream' ? 'jetstream' : 'nats-streaming'),
+    nodes: options.nodes ?? 1,
+    bothBrokers: options.bothBrokers ?? false,
     demoData: options.demoData ?? true,
     devWindow: options.devWindow ?? true,
     hasTraceViewer,

@@ -7,6 +7,7 @@ import { buildClient } from './client-build';
 import { SERVICES, type Service } from './clone';
 import { startControl } from './control';
 import { devWindow, hasDevWindow } from './dev-window-part';
+import { keepBus } from './kept-bus';
 import { Part, type PartDefinition } from './part';
 import * as parts from './parts';
 import { firstFreeOffset, requireFreePorts } from './ports-free';
@@ -15,7 +16,7 @@ import { keepSecrets } from './secrets';
 import { PORT_NAMES, type PortName, type Ports, readSettings, type StackOptions } from './settings';
 
 export { databaseUrl } from './parts';
-export { type Ports, readSettings } from './settings';
+export { type Ports, readSettings, type StackOptions } from './settings';
 
 export interface Stack {
   url: string;
@@ -27,6 +28,8 @@ export interface Stack {
   has(name: string): boolean;
   /** Throws on an unknown name. */
   part(name: string): Part;
+  /** The servers of the broker in use that this stack has started. */
+  brokers: readonly Part[];
   /** Ends every part, the last started first. `remove` deletes the data too. */
   stop(options?: { remove?: boolean }): Promise<void>;
 }
@@ -60,17 +63,18 @@ class StackStart {
     const { dir, ports } = this.settings;
     await this.takeFolder();
     const plan = { ...this.settings, secrets: await keepSecrets(dir) };
+    await keepBus(this.settings);
     const { env } = plan;
     const stores = [
-      ...(env.MONGO_URL ? [] : [parts.mongodb]),
-      ...(env.NATS_URL ? [] : [parts.nats]),
-      ...(env.REDIS_URL ? [] : [parts.redis]),
+      ...(env.MONGO_URL ? [] : [() => parts.mongodb(plan)]),
+      ...parts.brokers(plan),
+      ...(env.REDIS_URL ? [] : [() => parts.redis(plan)]),
     ];
     await this.step('ports are free', () => requireFreePorts(ports, this.portNames()));
     if (plan.hasTraceViewer) await this.startPart(parts.traceViewer(plan));
     await Promise.all(
       stores.map(async (store) => {
-        const definition = await store(plan);
+        const definition = await store();
         await this.startPart(definition, definition.choice);
       }),
     );
@@ -96,6 +100,7 @@ class StackStart {
       accounts,
       has: (name) => this.running.has(name),
       part: (name) => this.part(name),
+      brokers: parts.brokerNames(plan).flatMap((name) => this.running.get(name) ?? []),
       stop: (stopOptions) => this.stop(stopOptions),
     };
   }
@@ -124,7 +129,7 @@ class StackStart {
       ['client', 'dev-window'],
       [...SERVICES],
       ['stripe-emulator'],
-      ['nats', 'redis', 'mongodb', 'traces'],
+      ['nats', 'jetstream-1', 'jetstream-2', 'jetstream-3', 'redis', 'mongodb', 'traces'],
     ];
     for (const layer of layers) {
       await Promise.all(layer.flatMap((name) => this.running.get(name)?.stop() ?? []));
@@ -154,8 +159,6 @@ class StackStart {
     const { env } = this.settings;
     const given: Partial<Record<PortName, string>> = {
       mongodb: env.MONGO_URL,
-      nats: env.NATS_URL,
-      'nats-monitoring': env.NATS_URL,
       redis: env.REDIS_URL,
       'stripe-emulator': env.STRIPE_KEY,
     };
@@ -164,7 +167,10 @@ class StackStart {
       'dev-window': hasDevWindow(this.settings),
       traces: this.settings.hasTraceViewer,
     };
-    const isUsed = (name: PortName) => !given[name] && (started[name] ?? true);
+    const brokerPorts = parts.brokerPorts(this.settings);
+    const isBroker = (name: PortName) => /^(nats|jetstream)\b/.test(name);
+    const isUsed = (name: PortName) =>
+      isBroker(name) ? brokerPorts.includes(name) : !given[name] && (started[name] ?? true);
     return (Object.keys(this.settings.ports) as PortName[]).filter(isUsed); // The keys of Ports are PortName.
   }
 

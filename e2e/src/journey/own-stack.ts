@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serviceNames } from '@tickets/common/contracts';
 import { startOwnStack } from 'dev/own-stack';
-import type { Stack } from 'dev/stack';
+import type { Stack, StackOptions } from 'dev/stack';
 import { Redis } from 'ioredis';
 import type { AuditAddresses } from './audit';
+import { leaderOf } from './broker-leader';
 import type { Fault } from './options';
 
-interface OwnStackOptions {
+interface OwnStackOptions extends Pick<StackOptions, 'bus' | 'nodes' | 'bothBrokers'> {
   name: string;
   env: NodeJS.ProcessEnv;
 }
@@ -68,7 +69,7 @@ export async function flushRedis(port: number): Promise<void> {
 export function strikeOn(stack: Stack, fault: Fault): () => Promise<void> {
   return async () => {
     if (fault.kind === 'flush-redis') return flushRedis(stack.ports.redis);
-    const part = stack.part(fault.part);
+    const part = fault.part === 'nats-leader' ? await leaderOf(stack) : stack.part(fault.part);
     if (fault.kind === 'restart') return part.restart();
     part.kill('SIGKILL');
   };
