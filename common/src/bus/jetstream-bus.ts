@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { JetStreamApiError, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Bus, MessageHandler, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
@@ -20,6 +20,8 @@ export interface JetStreamOptions extends JetStreamAddress {
 }
 
 const PUBLISH_TIMEOUT_MS = 5_000;
+const PUBLISH_TRY_MS = 2_000;
+const PUBLISH_RETRY_MS = 200;
 const MAX_PUBLISHES_IN_FLIGHT = 256;
 /** A broker that does not answer lets the line of publishes grow; none of them waits in it for all the others in turn. */
 const MAX_WAIT_IN_LINE_MS = 2_500;
@@ -72,15 +74,9 @@ export class JetStreamBus implements Bus {
       if (Date.now() - since >= MAX_WAIT_IN_LINE_MS) {
         throw new BusOutOfReach('the broker does not answer the publishes before this one');
       }
-      const stored = session.client.publish(placeOf(subject, key), data, {
-        ...(id ? { msgID: id } : {}),
-        timeout: PUBLISH_TIMEOUT_MS,
-        expect: { streamName: STREAM },
-      });
       try {
-        await unlessAborted(stored, this.connected.signal);
+        await this.store(session, placeOf(subject, key), data, id ? { msgID: id } : {});
       } catch (error) {
-        this.probeNow();
         throw new BusOutOfReach(`publish on ${subject}: ${wordsOf(error)}`, { cause: error });
       }
     });
@@ -122,6 +118,26 @@ export class JetStreamBus implements Bus {
     this.session = undefined;
     if (connection) await leave(connection);
     await this.running;
+  }
+
+  /** Tries again for as long as a publish may take: where a leader was lost, there is a new one after a few seconds. */
+  private async store(session: Session, place: string, data: string, options: { msgID?: string }): Promise<void> {
+    const expect = { streamName: STREAM };
+    for (const deadline = Date.now() + PUBLISH_TIMEOUT_MS; ; ) {
+      const timeout = Math.min(PUBLISH_TRY_MS, deadline - Date.now());
+      try {
+        await unlessAborted(
+          session.client.publish(place, data, { ...options, timeout, expect }),
+          this.connected.signal,
+        );
+        return;
+      } catch (error) {
+        this.probeNow();
+        const isRefused = error instanceof JetStreamApiError || this.closing.signal.aborted;
+        if (isRefused || Date.now() + PUBLISH_RETRY_MS >= deadline) throw error;
+        await delay(PUBLISH_RETRY_MS, undefined, { ref: false });
+      }
+    }
   }
 
   private async connect(): Promise<void> {

@@ -24,6 +24,8 @@ export interface JetStreamSession {
 const GROUP_MAX_IN_FLIGHT = 10_000;
 /** So long a request for messages waits at the broker before it is made again. */
 const PULL_MS = 5_000;
+/** Two of these missed, and the consumer's leader is taken for lost: the request is made again. */
+const HEARTBEAT_MS = 1_000;
 /** A consumer without a name is forgotten when nobody has asked it for anything for so long. */
 const FORGOTTEN_AFTER_MS = 30_000;
 const FIRST_BACKOFF_MS = 100;
@@ -118,7 +120,8 @@ export class JetStreamSubscription {
         });
       }
       if (this.isClosing) return;
-      this.batch = await consumer.fetch({ max_messages: maxInFlight - this.taken.size, expires: PULL_MS });
+      const max_messages = maxInFlight - this.taken.size;
+      this.batch = await consumer.fetch({ max_messages, expires: PULL_MS, idle_heartbeat: HEARTBEAT_MS });
       if (this.isClosing) this.batch.stop();
       for await (const message of this.batch) this.take(message);
     }
