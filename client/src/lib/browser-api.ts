@@ -11,6 +11,8 @@ export type Answer<T> =
   | { ok: false; status: number; errors: Refusal[]; retryAfterSeconds?: number; requestId?: string };
 
 const TIMEOUT_MS = 20_000;
+/** For a file of some megabytes over a slow line. */
+const UPLOAD_TIMEOUT_MS = 120_000;
 
 /** Everything that a page asks of the services in the browser goes through here. */
 export async function call<T>(
@@ -22,8 +24,8 @@ export async function call<T>(
     const response = await fetch(url, {
       method,
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(body instanceof FormData ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
+      ...encoded(body),
     });
     // The contract says what a good answer holds; the services check what they send.
     if (response.ok) return { ok: true, status: response.status, data: (await readJson(response)) as T };
@@ -31,6 +33,13 @@ export async function call<T>(
   } catch {
     return { ok: false, status: 0, errors: [] };
   }
+}
+
+/** A form with a file goes as it is, with the header that the browser makes for it; everything else is JSON. */
+function encoded(body: unknown): RequestInit {
+  if (body === undefined) return {};
+  if (body instanceof FormData) return { body };
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -199,6 +199,84 @@ export const sell = {
   keep: 'Keep it',
   needsScript: 'Selling needs JavaScript. Please turn it on, then load this page again.',
   signInAgain: 'Sign in and come back: what you typed is kept',
+  receive: (price: string) => `You receive ${price}`,
+  receiveNote:
+    'The whole price, without fees. Payouts are not part of this shop yet: a sale is recorded, not paid out.',
+  listedWithout: 'Your ticket is listed. Only the ticket itself was not taken: correct it here, or hand it over later.',
+};
+
+/** Handing over what the buyer shows at the door. */
+export const handoverWords = {
+  title: 'The ticket itself',
+  lead: 'It lies with us encrypted, and nobody sees it but the person who buys it. With it, buyers get their ticket at once.',
+  has: 'We have the ticket itself, encrypted. Buyers get it right after they pay.',
+  label: 'How do you hand it over?',
+  choices: {
+    keep: 'Keep what we have',
+    barcode: 'Barcode',
+    file: 'PDF or picture',
+    later: 'Later',
+    remove: 'Take it back',
+  },
+  laterNote: 'You can hand it over any time, also after the sale, from the page of your ticket.',
+  format: 'Kind of code',
+  formats: { qr: 'QR code', aztec: 'Aztec code', pdf417: 'PDF417', code128: 'Code 128 (bars)' },
+  value: 'Text of the code',
+  valueHint: 'What the code says. Paste it, or let us read it:',
+  camera: 'Scan with the camera',
+  picture: 'Read from a picture',
+  reading: 'Reading the picture…',
+  read: (format: string) => `Read: ${format}.`,
+  noCode: 'No code was found in this picture. Use a sharp one that shows the whole code, or paste its text.',
+  noPicture: 'This file can’t be read as a picture. Use a PNG or JPEG.',
+  noReader: 'The reader could not be loaded. Check your connection, or paste the text of the code.',
+  scanTitle: 'Scan your ticket',
+  scanText: 'Hold the code in front of the camera. It is read on this device; no picture is sent.',
+  view: 'What the camera sees',
+  starting: 'Starting the camera…',
+  cancel: 'Cancel',
+  cameraRefused: 'The camera may not be used. Allow it in your browser, or use a picture or the text of the code.',
+  noCamera: 'No camera was found. Use a picture or the text of the code.',
+  file: 'Your ticket as a PDF or picture',
+  fileHint: 'PDF of one page, PNG or JPEG, at most 5 MB',
+  noFile: 'Choose a file.',
+  notAFile: 'Choose a PDF, a PNG or a JPEG.',
+  tooLarge: 'This file is too large. It may have at most 5 MB.',
+  emptyFile: 'This file is empty.',
+  faults: {
+    empty: 'Enter the text of the code, or choose Later.',
+    not_a_line: 'This text can’t stand in a code. Copy it again, without line breaks or control characters.',
+    too_long: 'This text is too long for a code of a ticket.',
+    not_ascii: 'Code 128 has only plain letters, digits and signs. Choose another kind of code.',
+  },
+  refusals: {
+    already_listed: 'This ticket is on sale or sold already, so it can’t be handed over again.',
+    already_delivered: 'This ticket was handed over already, and its buyer may have seen it.',
+    pass_closed: 'It is too late: this sale was ended, and its buyer gets the money back.',
+    sold: 'This ticket is sold, so it can’t be taken back.',
+    file_too_large: 'This file is too large. It may have at most 5 MB.',
+    not_the_seller: 'Only its seller can hand over a ticket.',
+    not_found: 'This ticket is not there any more.',
+    changed_meanwhile: 'Something changed in the same moment. Please try again.',
+  },
+  notKept: 'The ticket itself is never kept in your browser: choose it again after you have signed in.',
+  submit: 'Hand it over',
+  busy: 'Handing it over…',
+  done: 'Handed over: the buyer has the ticket now.',
+  signInAgain: 'Sign in and come back',
+  dueTitle: 'Hand over the ticket',
+  dueNote: 'It was sold before we had the ticket itself. Its buyer waits for it.',
+};
+
+/** When a buyer gets the ticket, on offers. */
+export const deliveryText = {
+  label: 'Delivery',
+  short: { ready: 'Instant delivery', none: 'Delivered later' },
+  full: {
+    ready: 'Instant: you get it right after you pay.',
+    none: 'Its seller hands it over after the sale.',
+  },
+  own: { ready: 'Ticket handed over', none: 'Not handed over yet' },
 };
 
 export const auth = {
@@ -312,6 +390,11 @@ export const refusals = {
   too_many_declines: `Too many cards were declined. ${NOT_CHARGED}`,
   payment_unavailable: `Payments are not available right now. ${NOT_CHARGED} Please try again later.`,
   payment_undecided: 'Your payment is still processing. You are charged once at most; the result comes here.',
+  already_listed: `This ticket is on sale or sold already. ${NOT_CHARGED}`,
+  already_delivered: `This ticket was handed over already. ${NOT_CHARGED}`,
+  pass_closed: `This ticket was refunded or sold on. ${NOT_CHARGED}`,
+  not_delivered: `The seller has not handed over this ticket yet. ${NOT_CHARGED}`,
+  not_opened: `This ticket was not opened yet. ${NOT_CHARGED}`,
   internal: `Something went wrong on our side. ${NOT_CHARGED} Please try again.`,
 } as const;
 
@@ -344,18 +427,58 @@ export const cardForm = {
 };
 
 export const receipt = {
-  title: 'You have your ticket',
-  paid: 'Paid',
-  text: 'The ticket is yours. This page is your receipt; you find it again in your orders.',
+  title: { ready: 'You have your ticket', none: 'Your ticket is on its way' },
+  text: 'This page is your receipt; you find it again in your orders.',
   order: 'Order number',
   amount: 'Amount paid',
   card: 'Card',
   ending: (brand: string, last4: string) => `${brand} ending in ${last4}`,
   time: 'Paid on',
-  event: 'Event',
+  buyer: 'Buyer',
+  seller: 'Seller',
+  sellerNumber: (number: string) => `No. ${number}`,
+  shop: 'Shop',
   print: 'Print',
   calendar: 'Add to calendar',
   orders: 'All my orders',
+  next: {
+    title: 'What happens next',
+    ready: 'Show your ticket at the door, on your phone or printed. Nothing else is needed.',
+    none: 'Its seller hands the ticket over; this page then shows it by itself.',
+  },
+};
+
+/** The ticket to show at the door. */
+export const passWords = {
+  when: 'When',
+  where: 'Where',
+  seat: 'Seat',
+  holder: 'Holder',
+  number: 'Order',
+  open: 'Show my ticket',
+  opening: 'Opening…',
+  openNote: 'Open it when you need it: its seller sees that it was opened.',
+  needsScript: 'Showing your ticket needs JavaScript. Please turn it on, then load this page again.',
+  formats: { qr: 'QR code', aztec: 'Aztec code', pdf417: 'PDF417 code', code128: 'barcode' },
+  code: (format: string, title: string) => `The ${format} of your ticket for ${title}`,
+  picture: (title: string) => `Your ticket for ${title}`,
+  brightness: 'At the door, turn your screen up to full brightness.',
+  savePdf: 'Save as PDF',
+  isPdf: 'Your ticket is a PDF',
+  pdfNote: 'Save it to your phone or print it, and show it at the door.',
+  downloadPdf: 'Download my ticket',
+  downloadPicture: 'Download the picture',
+  noPicture: 'The picture of your ticket did not come. Check your connection.',
+  again: 'Try again',
+  coming: { title: 'Comes soon', text: 'The seller has not handed it over yet.' },
+  offline: 'We couldn’t reach the server. Check your connection and try again.',
+  unavailable: 'Your ticket can’t be shown for a moment. It is safe; please try again.',
+  refusals: {
+    not_delivered: 'The seller has not handed over this ticket yet.',
+    pass_closed: 'This ticket is closed: it was refunded or sold on. Load the page again to see how your order stands.',
+    signed_out: 'Your session has ended. Load the page again and sign in.',
+    too_many_requests: 'Too many requests. Please try again in a minute.',
+  },
 };
 
 export const ended = {

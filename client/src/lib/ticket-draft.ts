@@ -20,16 +20,22 @@ export interface TicketDraft {
   seat: string;
 }
 
-/** What a form showed when it was opened, and the ticket that it was made from. */
+/** What describes a ticket: an order's copy has it too. */
+export type Described = Pick<
+  TicketResponse,
+  'title' | 'price' | 'startsAt' | 'timeZone' | 'category' | (typeof optionalTexts)[number]
+>;
+
+/** What a form showed when it was opened, and the ticket that it was filled in from. */
 export interface Opened {
   shown: TicketDraft;
-  ticket?: TicketResponse;
+  ticket?: Described;
 }
 
 const optionalTexts = ['venue', 'city', 'section', 'row', 'seat'] as const;
 const texts = ['title', ...optionalTexts] as const;
 
-export function draftFrom(ticket: TicketResponse | undefined, zone: string): TicketDraft {
+export function draftFrom(ticket: Described | undefined, zone: string): TicketDraft {
   const timeZone = ticket?.timeZone ?? zone;
   const startsAt = ticket?.startsAt ? toZonedInput(ticket.startsAt, timeZone) : '';
   const [first] = instantsOf(startsAt, timeZone) ?? [];

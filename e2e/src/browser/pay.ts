@@ -31,6 +31,7 @@ export async function payWith(page: Page, card: keyof typeof outcomes): Promise<
   await page.getByRole('button', { name: /^Pay \$/ }).click();
 }
 
+/** The receipt, with its ticket or as long as that is on its way. */
 export function receiptOf(page: Page) {
-  return page.getByRole('heading', { name: 'You have your ticket' });
+  return page.getByRole('heading', { name: /^(You have your ticket|Your ticket is on its way)$/ });
 }

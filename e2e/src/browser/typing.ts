@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { hold, readTicket } from '../journey/market';
 import type { Stage } from './actions';
+import { receiptOf } from './pay';
 
 /** Opens a page whose scripts wait until they are released, and types meanwhile. */
 async function typeBeforeScripts(page: Page, path: string, type: () => Promise<unknown>): Promise<void> {
@@ -70,7 +71,7 @@ export function typing(stage: Stage): void {
         await page.getByLabel('Security code').fill('123');
       });
       await page.getByRole('button', { name: 'Pay $12.00' }).click();
-      await page.getByRole('heading', { name: 'You have your ticket' }).waitFor();
+      await receiptOf(page).waitFor();
       await context.close();
     });
 

@@ -1,32 +1,39 @@
 'use client';
 import type { TicketResponse } from '@tickets/common/contracts';
 import { normalizeLine } from '@tickets/common/limits';
-import { type FormEvent, useEffect, useRef } from 'react';
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { StatusChip } from '@/components/ticket/status-chip';
 import { type CardTicket, TicketCard } from '@/components/ticket/ticket-card';
 import { buttonClass } from '@/components/ui/button-class';
 import { Notice } from '@/components/ui/notice';
-import { call } from '@/lib/browser-api';
+import { type Answer, call } from '@/lib/browser-api';
+import { type Handover, handoverFaults, handoverIn, sendHandover } from '@/lib/delivery/handover';
 import { money } from '@/lib/format';
 import { readListPrice } from '@/lib/price';
-import { sell } from '@/lib/strings';
+import { handoverWords, sell } from '@/lib/strings';
 import { bodyOf, categoryOf, faultsOf, type Opened, startOf, type TicketDraft } from '@/lib/ticket-draft';
 import { api, pages } from '@/lib/urls';
 import { useHydrated } from '@/lib/use-hydrated';
 import { useSubmit } from '@/lib/use-submit';
+import { Receive } from './receive';
 import { RemoveListing } from './remove-listing';
 import { TicketFields } from './ticket-fields';
+import { TicketItself } from './ticket-itself';
 import { useTicketDraft } from './use-ticket-draft';
 
 interface Props extends Opened {
   zones: string[];
+  /** The address of the form, under which what is typed is kept. */
+  here: string;
+  /** The ticket that is edited; without it a new one is listed. */
+  edited?: Pick<TicketResponse, 'id' | 'delivery'>;
 }
 
-export function TicketForm({ ticket, shown, zones }: Props) {
-  const here = ticket ? pages.editTicket(ticket.id) : pages.sell;
+export function TicketForm({ ticket, shown, zones, here, edited }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const { draft, restored, follow, startOver, forget } = useTicketDraft(form, shown, here);
-  const { submit, pending, fieldErrors, problem, signedOut, fail } = useSubmit<TicketResponse>();
+  const { submit, pending, fieldErrors, problem, signedOut, fail } = useSubmit<unknown>();
+  const [listedId, setListedId] = useState(edited?.id);
   const hydrated = useHydrated();
 
   useEffect(() => {
@@ -39,20 +46,33 @@ export function TicketForm({ ticket, shown, zones }: Props) {
     event.preventDefault();
     const opened = { ticket, shown };
     const faults = faultsOf(draft, opened, isHalfFilled(event.currentTarget.elements.namedItem('startsAt')));
+    const handover = handoverIn(event.currentTarget);
+    Object.assign(faults, handoverFaults(handover));
     if (Object.keys(faults).length > 0) return fail(faults);
-    const body = bodyOf(draft, opened);
-    const answer = await submit(() =>
-      ticket
-        ? call<TicketResponse>('PUT', api.ticket(ticket.id), body)
-        : call<TicketResponse>('POST', api.tickets, body),
-    );
-    if (!answer?.ok) return;
+    await submit(() => save(bodyOf(draft, opened), handover));
+  }
+
+  /** The ticket first, for what is handed over needs one. Where that part is refused, the next try only edits what is listed. */
+  async function save(body: Record<string, unknown>, handover: Handover): Promise<Answer<unknown>> {
+    const saved = await (listedId
+      ? call<TicketResponse>('PUT', api.ticket(listedId), body)
+      : call<TicketResponse>('POST', api.tickets, body));
+    if (!saved.ok) return saved;
+    const { id } = saved.data;
     forget();
-    window.location.assign(pages.ticket(answer.data.id));
+    setListedId(id);
+    const handedOver = await sendHandover(id, handover);
+    if (handedOver && !handedOver.ok) {
+      // A reload shows what is listed by now, instead of an empty form that would list it twice.
+      window.history.replaceState(null, '', pages.editTicket(id));
+      return handedOver;
+    }
+    window.location.assign(pages.ticket(id));
+    return saved;
   }
 
   const price = readListPrice(draft.price);
-  const label = (ticket ? sell.save : sell.create)(price === undefined ? undefined : money(price));
+  const label = (listedId ? sell.save : sell.create)(price === undefined ? undefined : money(price));
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,30rem)] lg:gap-12">
       <form ref={form} method="post" onInput={follow} onSubmit={send} noValidate className="space-y-6">
@@ -60,22 +80,25 @@ export function TicketForm({ ticket, shown, zones }: Props) {
           {problem ? (
             <Notice look="error">
               <p>{problem}</p>
-              {signedOut ? <a href={pages.signIn(here)}>{sell.signInAgain}</a> : null}
+              {signedOut ? <SignInAgain form={form} here={listedId ? pages.editTicket(listedId) : here} /> : null}
             </Notice>
           ) : null}
         </div>
+        {listedId && !edited ? <Notice look="info">{sell.listedWithout}</Notice> : null}
         {restored ? <Restored onStartOver={startOver} /> : null}
         <TicketFields shown={shown} draft={draft} errors={fieldErrors} zones={zones} />
+        <TicketItself isDelivered={edited?.delivery === 'ready'} errors={fieldErrors} />
+        <Receive price={price} />
         <div className="flex flex-wrap gap-3">
           <button type="submit" disabled={!hydrated} className={buttonClass('primary')} aria-disabled={pending}>
             {pending ? sell.saving : label}
           </button>
-          {ticket ? (
+          {listedId ? (
             <>
-              <a href={pages.ticket(ticket.id)} onClick={forget} className={buttonClass('secondary')}>
+              <a href={pages.ticket(listedId)} onClick={forget} className={buttonClass('secondary')}>
                 {sell.cancel}
               </a>
-              <RemoveListing ticketId={ticket.id} />
+              <RemoveListing ticketId={listedId} />
             </>
           ) : null}
         </div>
@@ -90,6 +113,16 @@ export function TicketForm({ ticket, shown, zones }: Props) {
         />
       </section>
     </div>
+  );
+}
+
+function SignInAgain({ form, here }: { form: RefObject<HTMLFormElement | null>; here: string }) {
+  const kind = form.current && handoverIn(form.current).kind;
+  return (
+    <>
+      <a href={pages.signIn(here)}>{sell.signInAgain}</a>
+      {kind === 'barcode' || kind === 'file' ? <p>{handoverWords.notKept}</p> : null}
+    </>
   );
 }
 

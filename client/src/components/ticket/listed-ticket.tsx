@@ -1,4 +1,5 @@
 import type { TicketResponse } from '@tickets/common/contracts';
+import { deliveryText } from '@/lib/strings';
 import { LiveAction, LiveChip, LivePrice, LiveStamp } from './live-parts';
 import { TicketCard, YoursChip } from './ticket-card';
 
@@ -12,7 +13,7 @@ interface Props {
 
 /** A ticket in a list: the card as a link, its changing parts live. */
 export function ListedTicket({ ticket, viewerId, heading, allYours = false }: Props) {
-  const { id, status, price, version, lockedUntil } = ticket;
+  const { id, status, price, version, lockedUntil, delivery = 'none' } = ticket;
   const live = { id, status, price, version, lockedUntil };
   const yours = allYours || ticket.userId === viewerId;
   return (
@@ -22,7 +23,7 @@ export function ListedTicket({ ticket, viewerId, heading, allYours = false }: Pr
       ticket={ticket}
       chip={
         <>
-          <LiveChip ticket={live} />
+          <LiveChip ticket={live} available={(allYours ? deliveryText.own : deliveryText.short)[delivery]} />
           {yours && !allYours ? <YoursChip /> : null}
         </>
       }

@@ -17,8 +17,9 @@ export interface LivePart {
   lockedUntil?: string;
 }
 
-export function LiveChip({ ticket }: { ticket: LivePart }) {
-  return <StatusChip status={useLiveTicket(ticket).status} />;
+/** `available` says something else than that the ticket can be bought, where a page has only such tickets. */
+export function LiveChip({ ticket, available }: { ticket: LivePart; available?: string }) {
+  return <StatusChip status={useLiveTicket(ticket).status} available={available} />;
 }
 
 export function LivePrice({ ticket, currency }: { ticket: LivePart; currency: string }) {

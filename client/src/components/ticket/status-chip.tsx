@@ -12,14 +12,14 @@ const looks = {
 } as const;
 
 /** A status in words, a picture and a colour, in this order of importance. */
-export function StatusChip({ status }: { status: TicketView | 'yours' }) {
+export function StatusChip({ status, available }: { status: TicketView | 'yours'; available?: string }) {
   return (
     <span
       data-status={status}
       className={`inline-flex h-7 items-center gap-1.5 rounded-full px-2.5 text-13 font-medium whitespace-nowrap ${looks[status]}`}
     >
       <Icon name={status} className="size-3.5" />
-      <span>{ticketWords.status[status]}</span>
+      <span>{(status === 'available' && available) || ticketWords.status[status]}</span>
     </span>
   );
 }

@@ -1,15 +1,17 @@
+import type { DeliveryState } from '@tickets/common/contracts';
 import { eventDate } from '@/lib/format';
-import { detail, ticketWords } from '@/lib/strings';
+import { deliveryText, detail, ticketWords } from '@/lib/strings';
 import type { CardTicket } from './ticket-card';
 
 /** All that the seller said, in full where a card has to shorten it; nothing stands in for what was left blank. */
-export function TicketFacts({ ticket }: { ticket: CardTicket }) {
+export function TicketFacts({ ticket, delivery }: { ticket: CardTicket; delivery?: DeliveryState }) {
   const { startsAt, timeZone, category } = ticket;
   const facts: [string, string][] = [
     [detail.when, startsAt ? eventDate(startsAt, timeZone).full : ''],
     [detail.where, [ticket.venue, ticket.city].filter(Boolean).join(', ')],
     [detail.seat, ticketWords.seat(ticket)],
     [detail.category, category && category !== 'other' ? ticketWords.category[category] : ''],
+    [deliveryText.label, delivery ? deliveryText.full[delivery] : ''],
   ];
   const said = facts.filter(([, value]) => value);
   if (said.length === 0) return null;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { calendarOf } from './calendar';
 
 const AT = '2030-06-01T18:30:00.000Z';
+const NUMBER = 'Order number: 04HMA-SYHB7';
 const URL = 'https://tickets.example/orders/0123456789abcdef01234567';
 
 const orderOf = (ticket: Partial<OrderResponse['ticket']>): OrderResponse => ({
@@ -39,14 +40,14 @@ describe('the calendar of a paid order', () => {
       DTSTAMP: '20300101T100500Z',
       SUMMARY: 'Night train',
       LOCATION: 'Harbour Hall, Lisbon',
-      DESCRIPTION: `Section A · Seat 7\n${URL}`,
+      DESCRIPTION: `Section A · Seat 7\n${NUMBER}\n${URL}`,
     });
   });
 
   it('T11: claims neither a place nor a seat that the seller left blank', () => {
     const calendar = calendarOf(orderOf({}), AT, URL);
     expect(calendar).not.toMatch(/LOCATION|admission|announced/i);
-    expect(read(calendar).get('DESCRIPTION')).toBe(URL);
+    expect(read(calendar).get('DESCRIPTION')).toBe(`${NUMBER}\n${URL}`);
   });
 
   it('T4: lets no title begin a line of its own', () => {

@@ -1,5 +1,6 @@
 import type { OrderResponse } from '@tickets/common/contracts';
-import { ticketWords } from '../strings';
+import { shortNumber } from '../short-number';
+import { receipt, ticketWords } from '../strings';
 
 const DURATION_MS = 2 * 60 * 60_000;
 const LINE_OCTETS = 75;
@@ -23,7 +24,7 @@ export function calendarOf(
     `DTEND:${stamp(new Date(start.getTime() + DURATION_MS))}`,
     `SUMMARY:${escapeText(ticket.title)}`,
     ...(place ? [`LOCATION:${escapeText(place)}`] : []),
-    `DESCRIPTION:${escapeText([ticketWords.seat(ticket), url].filter(Boolean).join('\n'))}`,
+    `DESCRIPTION:${escapeText([ticketWords.seat(ticket), `${receipt.order}: ${shortNumber(id)}`, url].filter(Boolean).join('\n'))}`,
     `URL:${url}`,
     'END:VEVENT',
     'END:VCALENDAR',

@@ -1,4 +1,10 @@
-import { CurrentUserResponse, OrderResponse, TicketResponse, type UserResponse } from '@tickets/common/contracts';
+import {
+  CurrentUserResponse,
+  OrderResponse,
+  PassResponse,
+  TicketResponse,
+  type UserResponse,
+} from '@tickets/common/contracts';
 import { cache } from 'react';
 import { z } from 'zod';
 import { withQuery } from '../urls';
@@ -21,6 +27,8 @@ export const currentViewer = cache(async (): Promise<Viewer> => {
 
 export const idOf = (viewer: Viewer): string | undefined => (viewer.is === 'known' ? viewer.user.id : undefined);
 
+export const emailOf = (viewer: Viewer): string | undefined => (viewer.is === 'known' ? viewer.user.email : undefined);
+
 export const ticketById = cache((id: string) =>
   read(env.ticketsUrl(), `/api/tickets/${encodeURIComponent(id)}`, TicketResponse),
 );
@@ -28,6 +36,10 @@ export const ticketById = cache((id: string) =>
 export const orderById = cache((id: string) =>
   read(env.ordersUrl(), `/api/orders/${encodeURIComponent(id)}`, OrderResponse),
 );
+
+/** A pass that was opened before. */
+export const passOf = (ticketId: string) =>
+  read(env.ticketsUrl(), `/api/tickets/${encodeURIComponent(ticketId)}/pass`, PassResponse);
 
 export interface TicketQuery {
   q?: string;

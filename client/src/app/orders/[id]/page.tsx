@@ -1,4 +1,4 @@
-import { isLiveOrder, type OrderResponse } from '@tickets/common/contracts';
+import { type DeliveryState, isLiveOrder, type OrderResponse, type PassResponse } from '@tickets/common/contracts';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Checkout } from '@/components/checkout/checkout';
@@ -14,7 +14,7 @@ import { money } from '@/lib/format';
 import { env } from '@/lib/server/env';
 import { isId } from '@/lib/server/is-id';
 import { requireSession, requireViewer } from '@/lib/server/require-viewer';
-import { idOf, orderById, ticketById } from '@/lib/server/services';
+import { emailOf, idOf, orderById, passOf, ticketById } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
 import { checkout, orderWords } from '@/lib/strings';
 import { pages } from '@/lib/urls';
@@ -25,6 +25,7 @@ interface Props {
 }
 
 const SETTLING_MS = 5_000;
+const DELIVERING_MS = 30_000;
 
 export const metadata: Metadata = { title: checkout.title, robots: { index: false } };
 
@@ -40,10 +41,16 @@ export default async function OrderPage({ params, searchParams }: Props) {
   // What the bank put into the address is no one's business any more.
   if (!isLiveOrder(order) && (await searchParams).redirect_status) redirect(pages.order(id));
   if (order.status === 'completed') {
+    const { delivery, pass } = await deliveryOf(order.ticket.id);
+    const isComing = delivery === 'none';
     return (
       <>
-        <FollowTickets ids={[order.ticket.id]} ownOrders everyMs={isSettling(order) ? SETTLING_MS : undefined} />
-        <Receipt order={order} zone={zone} />
+        <FollowTickets
+          ids={[order.ticket.id]}
+          ownOrders
+          everyMs={isSettling(order) ? SETTLING_MS : isComing ? DELIVERING_MS : undefined}
+        />
+        <Receipt order={order} delivery={delivery} pass={pass} buyer={emailOf(viewer)} zone={zone} />
       </>
     );
   }
@@ -70,6 +77,15 @@ export default async function OrderPage({ params, searchParams }: Props) {
       </div>
     </>
   );
+}
+
+/** What the buyer of a ticket has of it by now. The pass comes along only where it was opened before. */
+async function deliveryOf(ticketId: string): Promise<{ delivery: DeliveryState; pass?: PassResponse }> {
+  const ticket = await ticketById(ticketId);
+  // Where nobody can say, the button to show the ticket stays, which says why it can't.
+  const delivery = ticket.ok ? (ticket.data.delivery ?? 'none') : 'ready';
+  const pass = delivery === 'ready' ? await passOf(ticketId) : undefined;
+  return { delivery, pass: pass?.ok ? pass.data : undefined };
 }
 
 function Summary({ order: { ticket } }: { order: OrderResponse }) {

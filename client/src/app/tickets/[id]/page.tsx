@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { BackToSearch } from '@/components/browse/back-to-search';
 import { TicketPanel } from '@/components/buy/ticket-panel';
+import { HandoverDue } from '@/components/delivery/handover-due';
 import { NoSuchPage } from '@/components/layout/no-such-page';
 import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { LiveChip, LivePrice, LiveStamp } from '@/components/ticket/live-parts';
@@ -49,6 +50,7 @@ export default async function TicketPage({ params }: Props) {
   const { status, price, version, lockedUntil, currency } = ticket;
   const live = { id, status, price, version, lockedUntil };
   const viewerId = idOf(viewer);
+  const isOffered = status === 'available' || status === 'held';
   const yours = ticket.userId === viewerId;
   const canHold = viewer.is !== 'signed-out' && !yours;
   const own = canHold ? await ownOrderOf(ticket) : undefined;
@@ -71,7 +73,7 @@ export default async function TicketPage({ params }: Props) {
             price={<LivePrice ticket={live} currency={currency} />}
             stamp={<LiveStamp ticket={live} />}
           />
-          <TicketFacts ticket={ticket} />
+          <TicketFacts ticket={ticket} delivery={isOffered ? (ticket.delivery ?? 'none') : undefined} />
         </div>
         <aside className="rounded-card border border-line bg-surface p-6 lg:sticky lg:top-24">
           <p className="text-15 text-muted">{yours ? detail.sellerPrice : detail.price}</p>
@@ -86,6 +88,7 @@ export default async function TicketPage({ params }: Props) {
             isUnsure={own === 'unknown'}
             zone={zone}
           />
+          {yours && status === 'sold' && ticket.delivery === 'none' ? <HandoverDue ticketId={id} /> : null}
           <noscript>
             <p className="mt-3 text-13 text-muted">{detail.needsScript}</p>
           </noscript>

@@ -19,7 +19,7 @@ export default async function SellPage() {
       <noscript>
         <p className="mb-4 text-15 text-error">{sell.needsScript}</p>
       </noscript>
-      <TicketForm shown={draftFrom(undefined, zone)} zones={zonesWith(zone)} />
+      <TicketForm here={pages.sell} shown={draftFrom(undefined, zone)} zones={zonesWith(zone)} />
     </>
   );
 }

@@ -39,7 +39,13 @@ export default async function EditPage({ params }: { params: Promise<{ id: strin
   return (
     <>
       <h1 className="mb-6 text-28 md:text-40">{sell.editTitle}</h1>
-      <TicketForm ticket={ticket} shown={draftFrom(ticket, zone)} zones={zonesWith(zone)} />
+      <TicketForm
+        here={pages.editTicket(id)}
+        edited={ticket}
+        ticket={ticket}
+        shown={draftFrom(ticket, zone)}
+        zones={zonesWith(zone)}
+      />
     </>
   );
 }
