@@ -5,6 +5,7 @@ import { outboxAge, outboxDepth } from './metrics';
 import { isPassing } from './out-of-reach';
 import type { OutboxDocument, OutboxEntry, OutboxModel } from './outbox-document';
 import { createEvent, type Publisher, type PublisherClass } from './publisher';
+import { SentMarks } from './sent-marks';
 
 /**
  * What one version of a document publishes: each subject with a payload of its own schema. A union of such pairs, so that
@@ -49,6 +50,7 @@ function isConflict(error: unknown): boolean {
 export class Outbox {
   private readonly publishers: Map<Subjects, Publisher<Subjects>>;
   private readonly underWay = new Set<Promise<void>>();
+  private readonly sentMarks: SentMarks;
 
   constructor(
     private readonly deps: {
@@ -60,6 +62,7 @@ export class Outbox {
   ) {
     const instances = deps.publishers.map((PublisherOf) => new PublisherOf(deps.bus));
     this.publishers = new Map(instances.map((publisher) => [publisher.subject, publisher]));
+    this.sentMarks = new SentMarks((err) => deps.logger.debug({ err }, 'sent events stay in their outboxes'));
   }
 
   /** Loads, guards, changes and saves, with the event of the change; over again when somebody else was faster. */
@@ -113,13 +116,15 @@ export class Outbox {
         }
       }
     }
+    await this.sentMarks.flush();
     outboxDepth.set(depth);
     outboxAge.set((begunAt - oldest) / 1000);
   }
 
-  /** Resolves when everything that is being published now is published or given to the sweeper. */
+  /** Resolves when everything that is being published now is published and taken out, or given to the sweeper. */
   async drain(): Promise<void> {
     await Promise.all(this.underWay);
+    await this.sentMarks.flush();
   }
 
   /** Sends every document of every model again; safe at any time. Returns how many. */
@@ -150,7 +155,10 @@ export class Outbox {
       const fields = Object.fromEntries(raised.map((counter) => [counter, document.get(counter)]));
       const update = { $set: { ...fields, version: present + by, outbox: [entry] } };
       const { modifiedCount } = await model.updateOne({ _id: id, version: present }, update, { timestamps: false });
-      if (modifiedCount === 1) return this.send(model, id, entry);
+      if (modifiedCount === 1) {
+        await this.send(model, id, entry);
+        return this.sentMarks.flush();
+      }
       if (tries === MAX_TRIES) throw new VersionConflict(`${document.id} changed ${MAX_TRIES} times meanwhile`);
     }
   }
@@ -187,8 +195,7 @@ export class Outbox {
     try {
       await this.publisherOf(entry.event.subject).publish(entry.event as EventEnvelope, { isFirst: true });
       await this.publishNewer(model, id, versionOf(entry));
-      // Whoever reads `updatedAt` asks when the document changed, not when its event was sent.
-      await model.updateOne({ _id: id }, { $pull: { outbox: { eventId: entry.eventId } } }, { timestamps: false });
+      this.sentMarks.add(model, id, entry.eventId);
     } catch (error) {
       const level = isPassing(error) ? 'debug' : 'error';
       this.deps.logger[level]({ err: error, eventId: entry.eventId }, 'event waits for the sweeper');

@@ -18,6 +18,7 @@ export async function connectTestDatabase(): Promise<void> {
   await mongoose.connect(databaseUrl, {
     writeConcern: { w: 'majority', journal: true },
     autoIndex: false,
+    monitorCommands: true,
     autoCreate: false,
   });
 }

@@ -1,5 +1,6 @@
 export * from './answer-book';
 export * from './bodies';
+export { countOperations } from './count-operations';
 export * from './database';
 export * from './documented';
 export * from './interleaving';

@@ -16,6 +16,7 @@ const OPERATIONS = [
   'insertOne',
   'findOne',
   'updateOne',
+  'updateMany',
   'replaceOne',
   'deleteOne',
   'findOneAndUpdate',
