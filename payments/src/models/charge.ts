@@ -109,6 +109,34 @@ chargeSchema.pre('save', function () {
 
 export const Charge: Model<ChargeFields> = mongoose.model<ChargeFields>('Charge', chargeSchema);
 
+/** To be changed, while others go on with the one that was read. */
+export function copyOf(charge: ChargeDocument): ChargeDocument {
+  return Charge.hydrate(charge.toObject());
+}
+
+/**
+ * The condition under which a decision about the attempt holds, beside the version: the id of its intent is stored
+ * without one, as for others nothing changes by it. Nothing where an older release stored the attempt as a number.
+ */
+export function storedAttempt(charge: ChargeDocument): Record<string, unknown> {
+  if (charge.isModified('attempt')) return {};
+  const { number, status, intentId } = charge.attempt;
+  return {
+    'attempt.number': number,
+    'attempt.status': status,
+    'attempt.intentId': intentId ?? { $exists: false },
+  };
+}
+
+/** Stores what a creation brought, if the attempt still waits for it. No version and no event: for others nothing changed. */
+export function storeIntentId({ _id, attempt }: ChargeDocument, intentId: string): Promise<ChargeDocument | null> {
+  return Charge.findOneAndUpdate(
+    { _id, 'attempt.number': attempt.number, 'attempt.status': 'creating', 'attempt.intentId': { $exists: false } },
+    { $set: { 'attempt.intentId': intentId, 'attempt.status': 'confirming', updatedAt: new Date() } },
+    { new: true },
+  ).exec();
+}
+
 /** No payment can come of it any more. */
 export function isEnded({ status }: Pick<ChargeFields, 'status'>): boolean {
   return status === 'refunded' || status === 'failed' || status === 'voided';

@@ -65,18 +65,22 @@ function requireBus(isBusConnected: () => boolean): RequestHandler {
   };
 }
 
+const isEndOf = ({ status }: ChargeDocument) => status !== 'authorized';
+
 /** Gives the order the time to answer an authorisation; whoever is here first captures it then, this request or the worker. */
 async function waitForEnd(deps: PaymentsAppDeps, charge: ChargeDocument): Promise<ChargeDocument> {
   if (charge.status !== 'authorized') return charge;
-  const find = async () => (await Charge.findById(charge._id)) ?? charge;
-  const read = async () => {
-    const current = await find();
+  const read = async (changed?: ChargeDocument) => {
+    if (changed && isEndOf(changed)) return changed;
+    // What has just been authorised is its order's to answer first.
+    if (changed === charge) return undefined;
+    const current = (await Charge.findById(charge._id)) ?? charge;
+    if (isEndOf(current)) return current;
     const isDue = current.nextCheckAt !== undefined && current.nextCheckAt.getTime() <= deps.now();
-    if (current.status === 'authorized' && isDue) await checkCharge(deps, current);
-    const latest = current.status === 'authorized' && isDue ? await find() : current;
-    return latest.status === 'authorized' ? undefined : latest;
+    const checked = isDue ? await checkCharge(deps, current) : undefined;
+    return checked && isEndOf(checked) ? checked : undefined;
   };
-  return (await readWhenChanged(deps.signals, charge.orderId, read, deps.patience.endMs)) ?? charge;
+  return (await readWhenChanged(deps.signals, charge.orderId, read, deps.patience.endMs, charge)) ?? charge;
 }
 
 export function createPayment(deps: PaymentsAppDeps): Router {

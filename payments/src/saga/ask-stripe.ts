@@ -9,16 +9,16 @@ import type { StepResult } from './step';
 /** Stores what Stripe shows, through the guarded step. */
 export async function saveIntent(
   deps: SagaDeps,
-  orderId: string,
+  before: ChargeState,
   intent: Intent,
 ): Promise<StepResult & { intent: Intent }> {
-  const state = await changeCharge(deps, orderId, (charge, order) => applyIntent(charge, intent, order, deps.now()));
+  const state = await changeCharge(deps, before, (charge, order) => applyIntent(charge, intent, order, deps.now()));
   return { ...state, intent };
 }
 
 /** Asks how the attempt stands and stores the answer; moves nothing. */
-export async function fetchIntent(deps: SagaDeps, { charge }: ChargeState): Promise<StepResult & { intent: Intent }> {
-  return saveIntent(deps, charge.orderId, await deps.stripe.retrieveIntent(intentIdOf(charge)));
+export async function fetchIntent(deps: SagaDeps, state: ChargeState): Promise<StepResult & { intent: Intent }> {
+  return saveIntent(deps, state, await deps.stripe.retrieveIntent(intentIdOf(state.charge)));
 }
 
 interface IntentCall {

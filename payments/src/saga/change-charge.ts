@@ -1,6 +1,6 @@
 import type { SagaDeps } from '../deps';
 import { payments, refundsFailed } from '../metrics';
-import { Charge, type ChargeDocument } from '../models/charge';
+import { Charge, type ChargeDocument, copyOf, storedAttempt } from '../models/charge';
 import { findOrder, type OrderReplica } from '../replicas/order';
 
 /** A charge, and its order as it was read after it. */
@@ -11,34 +11,42 @@ export interface ChargeState {
 
 type Decision = (charge: ChargeDocument, order: OrderReplica | null) => void;
 
-/** Loads the charge first: a snapshot of the order that is stored later than that brings its own call. */
-export async function loadState(orderId: string): Promise<ChargeState | undefined> {
+/**
+ * Loads the charge first: a snapshot of the order that is stored later than that brings its own call. Who has just stored
+ * the order need not read it.
+ */
+export async function loadState(orderId: string, order?: OrderReplica): Promise<ChargeState | undefined> {
   const charge = await Charge.findOne({ orderId });
-  return charge ? { charge, order: await findOrder(orderId) } : undefined;
+  return charge ? { charge, order: order ?? (await findOrder(orderId)) } : undefined;
 }
 
 /**
- * The only way in which a stored charge changes for others: read again, the charge first and then the order, decided
- * upon, and saved together with its event over the version that was read; repeated when another writer was faster.
+ * The only way in which a stored charge changes for others: decided upon, and saved together with its event over the
+ * version and the attempt that were read. Who has read both documents already gives them for the first try; when another
+ * writer was faster they are read again. A snapshot of the order that comes meanwhile marks the charge due by itself.
  */
 export async function changeCharge(
   { outbox, signals }: Pick<SagaDeps, 'outbox' | 'signals'>,
-  orderId: string,
+  start: ChargeState | string,
   decide: Decision,
 ): Promise<ChargeState> {
+  const orderId = typeof start === 'string' ? start : start.charge.orderId;
+  let known = typeof start === 'string' ? undefined : start;
   let before = countsOf(undefined);
   let order: OrderReplica | null = null;
   const charge = await outbox.change<ChargeDocument>({
-    load: () => Charge.findOne({ orderId }),
+    load: async () => (known ? copyOf(known.charge) : Charge.findOne({ orderId })),
     apply: async (found) => {
-      order = await findOrder(orderId);
+      order = known ? known.order : await findOrder(orderId);
+      known = undefined;
       before = countsOf(found);
+      found.$where = storedAttempt(found);
       decide(found, order);
     },
   });
   if (!charge) throw new Error(`order ${orderId} has no charge`);
   countOutcomes(before, countsOf(charge));
-  signals.changed(orderId);
+  signals.changed(orderId, charge);
   return { charge, order };
 }
 

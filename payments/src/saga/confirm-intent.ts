@@ -1,12 +1,13 @@
 import type { SagaDeps } from '../deps';
 import { isPending } from '../models/attempt';
 import type { ChargeDocument } from '../models/charge';
+import { findOrder } from '../replicas/order';
 import { INVALID_METHOD, PAYMENT_UNAVAILABLE } from '../stripe/decline';
 import { type Intent, intentIdOf } from '../stripe/gateway';
 import { CardDeclined, type RequestRejected, StripeAccessDenied } from '../stripe/stripe-faults';
 import { applyIntent, declineAttempt, giveUpAttempt } from './apply-intent';
 import { callThenFetchIntent, fetchIntent } from './ask-stripe';
-import { changeCharge } from './change-charge';
+import { type ChargeState, changeCharge } from './change-charge';
 import { createPaymentMethod } from './create-payment-method';
 import type { Step, StepResult } from './step';
 
@@ -16,14 +17,16 @@ import type { Step, StepResult } from './step';
  */
 export const confirmIntent: Step = async (deps, state) => {
   const isJustCreated = state.intent?.id === state.charge.attempt.intentId;
-  const seen = state.intent && isJustCreated ? { ...state, intent: state.intent } : await fetchIntent(deps, state);
+  const shown = state.intent && isJustCreated ? { ...state, intent: state.intent } : await fetchIntent(deps, state);
+  // Read after every answer: for a cancelled order no money is asked for.
+  const seen = { ...shown, order: await findOrder(shown.charge.orderId) };
   const isToConfirm = isUnconfirmed(seen.intent) && seen.charge.attempt.status === 'confirming';
-  // Read again after every answer: for a cancelled order no money is asked for.
-  return isToConfirm && seen.order?.status !== 'cancelled' ? confirm(deps, seen.charge) : seen;
+  return isToConfirm && seen.order?.status !== 'cancelled' ? confirm(deps, seen) : seen;
 };
 
-async function confirm(deps: SagaDeps, charge: ChargeDocument): Promise<StepResult> {
-  const { orderId, attempt } = charge;
+async function confirm(deps: SagaDeps, before: ChargeState): Promise<StepResult> {
+  const { charge } = before;
+  const { attempt } = charge;
   try {
     const { intent, refusal } = await callThenFetchIntent(deps, charge, {
       call: async () => {
@@ -32,7 +35,9 @@ async function confirm(deps: SagaDeps, charge: ChargeDocument): Promise<StepResu
       },
       hadEffect: (shown) => !isUnconfirmed(shown) || shown.last_payment_error !== null,
     });
-    const state = await changeCharge(deps, orderId, (fresh, order) => {
+    // Read after the answer too: whoever cancelled the order meanwhile may not come to say so.
+    const after = { charge, order: await findOrder(charge.orderId) };
+    const state = await changeCharge(deps, after, (fresh, order) => {
       applyIntent(fresh, intent, order, deps.now());
       // What was sent to pay with is no use, and the intent itself shows no trace of it.
       const isUnseen = fresh.attempt.number === attempt.number && fresh.attempt.status === 'confirming';
@@ -41,7 +46,7 @@ async function confirm(deps: SagaDeps, charge: ChargeDocument): Promise<StepResu
     return { ...state, intent };
   } catch (error) {
     if (!(error instanceof StripeAccessDenied)) throw error;
-    return changeCharge(deps, orderId, (fresh) => {
+    return changeCharge(deps, before, (fresh) => {
       if (fresh.attempt.intentId === intentIdOf(charge)) giveUpAttempt(fresh, PAYMENT_UNAVAILABLE);
     });
   }

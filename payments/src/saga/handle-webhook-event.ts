@@ -41,7 +41,7 @@ export async function handleWebhookEvent(deps: SagaDeps, event: Stripe.Event): P
     case 'charge.dispute.funds_withdrawn':
     case 'charge.dispute.updated': {
       const charge = await Charge.findOne(byIntent(event.data.object.payment_intent));
-      return charge ? keepDispute(deps, charge, event.data.object, event.created) : undefined;
+      return charge ? keepDispute(deps, charge.orderId, event.data.object, event.created) : undefined;
     }
     default:
       // None of our business.
@@ -60,45 +60,50 @@ function byIntent(intent: string | { id: string } | null): Filter {
 async function noteIntent(deps: SagaDeps, intent: Stripe.PaymentIntent): Promise<void> {
   const { orderId } = intent.metadata;
   if (!isObjectId(orderId)) return;
-  await adoptIntent(deps, orderId, intent);
-  const charge = await noteNews(deps, { orderId }, (known) => tellsNewsOfIntent(known, intent));
-  if (!charge || !isOrphan(charge, intent)) return;
-  await addOrphan(charge, intent.id);
-  await markDue(deps, orderId, { isNews: true });
+  const tellsNews = (known: ChargeDocument) => tellsNewsOfIntent(known, intent);
+  const seen = await awaitKnown(deps, { orderId }, tellsNews);
+  if (!seen) return;
+  const charge = seen.isNews ? await adoptIntent(deps, seen.charge, intent) : seen.charge;
+  const isToCancel = isOrphan(charge, intent);
+  if (isToCancel) await addOrphan(charge, intent.id);
+  if (isToCancel || tellsNews(charge)) await markDue(deps, orderId, { isNews: true });
 }
 
 /** The answer to its creation may be lost for good; the signed event says whose it is. Whoever has the attempt goes on. */
-async function adoptIntent(deps: SagaDeps, orderId: string, intent: Stripe.PaymentIntent): Promise<void> {
-  const charge = await Charge.findOne({ orderId });
-  if (charge && isAdoptable(charge, intent)) await changeCharge(deps, orderId, (fresh) => adopt(fresh, intent));
+async function adoptIntent(
+  deps: SagaDeps,
+  charge: ChargeDocument,
+  intent: Stripe.PaymentIntent,
+): Promise<ChargeDocument> {
+  if (!isAdoptable(charge, intent)) return charge;
+  return (await changeCharge(deps, charge.orderId, (fresh) => adopt(fresh, intent))).charge;
 }
 
 /** Whoever moves a charge may hear from Stripe by the webhook before the answer is stored: it is given a moment. */
 const IN_FLIGHT_MS = 5_000;
 const STORE_MS = 1_000;
 
-/** Marks the charge due unless it shows already, or in a moment, what the event tells; returns it as it stands then. */
-async function noteNews(
+type TellsNews = (charge: ChargeDocument) => boolean;
+
+/** Marks the charge due unless it shows already, or in a moment, what the event says. */
+async function noteNews(deps: SagaDeps, filter: Filter, tellsNews: TellsNews): Promise<void> {
+  const seen = await awaitKnown(deps, filter, tellsNews);
+  if (seen?.isNews) await markDue(deps, seen.charge.orderId, { isNews: true });
+}
+
+/** The charge, as soon as it shows what the event says; or else as it is after a moment. */
+async function awaitKnown(
   deps: SagaDeps,
   filter: Filter,
-  tellsNews: (charge: ChargeDocument) => boolean | Promise<boolean>,
-): Promise<ChargeDocument | undefined> {
-  const first = await Charge.findOne(filter);
-  if (!first) return undefined;
-  if (!(await tellsNews(first))) return first;
-  const isInFlight = Date.now() - first.updatedAt.getTime() < IN_FLIGHT_MS;
-  const settled = isInFlight
-    ? await readWhenChanged(
-        deps.signals,
-        first.orderId,
-        async () => {
-          const charge = await Charge.findOne(filter);
-          return charge && !(await tellsNews(charge)) ? charge : undefined;
-        },
-        STORE_MS,
-      )
-    : undefined;
-  if (settled) return settled;
-  await markDue(deps, first.orderId, { isNews: true });
-  return first;
+  tellsNews: TellsNews,
+): Promise<{ charge: ChargeDocument; isNews: boolean } | undefined> {
+  let charge = await Charge.findOne(filter);
+  if (!charge) return undefined;
+  const isInFlight = Date.now() - charge.updatedAt.getTime() < IN_FLIGHT_MS;
+  const read = async (changed?: ChargeDocument) => {
+    charge = changed ?? (await Charge.findOne(filter)) ?? charge;
+    return charge && !tellsNews(charge) ? charge : undefined;
+  };
+  if (tellsNews(charge) && isInFlight) await readWhenChanged(deps.signals, charge.orderId, read, STORE_MS, charge);
+  return { charge, isNews: tellsNews(charge) };
 }

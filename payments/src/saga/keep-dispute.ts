@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { SagaDeps } from '../deps';
-import type { ChargeDocument, Dispute } from '../models/charge';
+import type { Dispute } from '../models/charge';
 import { changeCharge } from './change-charge';
 
 const FINAL = new Set(['won', 'lost', 'warning_closed', 'prevented']);
@@ -11,7 +11,7 @@ const FINAL = new Set(['won', 'lost', 'warning_closed', 'prevented']);
  */
 export async function keepDispute(
   deps: SagaDeps,
-  { orderId }: ChargeDocument,
+  orderId: string,
   { id, status, amount, reason }: Stripe.Dispute,
   toldAtS: number,
 ): Promise<void> {

@@ -54,8 +54,8 @@ function stepForward({ status, attempt }: ChargeDocument, order: OrderReplica, n
   }
 }
 
-export const voidCharge = (deps: HandlerDeps, { charge }: ChargeState): Promise<ChargeState> =>
-  changeCharge(deps, charge.orderId, voidClosedAttempt);
+export const voidCharge = (deps: HandlerDeps, state: ChargeState): Promise<ChargeState> =>
+  changeCharge(deps, state, voidClosedAttempt);
 
 /** What to ask Stripe about a charge for which there is nothing to do: the news may not have reached us. */
 export function lookStep({ charge }: ChargeState): Step | undefined {

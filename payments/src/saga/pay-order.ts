@@ -46,15 +46,17 @@ async function begin(
   return beginFirstAttempt(deps, { order, method });
 }
 
-async function pay(deps: BeginDeps, { charge: { orderId } }: ChargeState): Promise<StepResult> {
+async function pay(deps: BeginDeps, begun: ChargeState): Promise<StepResult> {
+  const { orderId } = begun.charge;
   // Read after it is leased: whatever is marked due from here on stays so.
   const leased = await leaseCharge(deps, orderId);
   if (!leased) throw new Error(`order ${orderId} has no charge`);
   const { charge, lease, wasDue } = leased;
   const mayHaveMoved = wasDue || charge.status === 'requires_action';
   try {
-    const state = { charge, order: await findOrder(orderId) };
-    const result = await (mayHaveMoved ? runOrLook : runCharge)(deps, state);
+    // The mark that was taken away with the lease may be about an order that was stored since ours was read.
+    const order = wasDue ? await findOrder(orderId) : begun.order;
+    const result = await (mayHaveMoved ? runOrLook : runCharge)(deps, { charge, order });
     await scheduleNext(deps, result, lease);
     if (result.order?.status !== 'cancelled') return result;
   } catch (error) {

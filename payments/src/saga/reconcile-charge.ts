@@ -1,5 +1,6 @@
 import type { HandlerDeps } from '../deps';
 import { Charge, type ChargeDocument } from '../models/charge';
+import type { OrderReplica } from '../replicas/order';
 import { type ChargeState, loadState } from './change-charge';
 import { nextStep, voidCharge } from './next-step';
 import { markDue, unschedule, waitMsOf } from './schedule';
@@ -7,6 +8,8 @@ import { markDue, unschedule, waitMsOf } from './schedule';
 interface Reconciliation {
   /** Whether the order's replica has just changed. */
   isNews: boolean;
+  /** The order as it was stored a moment ago; else it is read. */
+  order?: OrderReplica;
 }
 
 /** A charge whose attempt ends while this looks at it is looked at once more. */
@@ -16,9 +19,13 @@ const MAX_LOOKS = 3;
  * Brings a charge in line with its order as far as this service's own database goes; safe at any time, any number of
  * times. What Stripe has to be asked is marked due, and done by others.
  */
-export async function reconcileCharge(deps: HandlerDeps, orderId: string, { isNews }: Reconciliation): Promise<void> {
+export async function reconcileCharge(
+  deps: HandlerDeps,
+  orderId: string,
+  { isNews, order }: Reconciliation,
+): Promise<void> {
   for (let looks = 0; looks < MAX_LOOKS; looks++) {
-    const state = await loadState(orderId);
+    const state = await loadState(orderId, order);
     if (!state) return;
     const step = followsFromOrder(state) ? nextStep(state, deps.now()) : undefined;
     if (!step) return settle(deps, state);

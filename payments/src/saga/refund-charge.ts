@@ -9,10 +9,11 @@ import { changeCharge } from './change-charge';
 import type { Step } from './step';
 
 /** Gives back what was captured for an order that was cancelled. What Stripe refuses or fails is tried again, ever less often. */
-export const refundCharge: Step = async (deps, { charge }) => {
+export const refundCharge: Step = async (deps, state) => {
+  const { charge } = state;
   const { refunds, failure } = await requestRefund(deps, charge);
-  const state = await changeCharge(deps, charge.orderId, (fresh) => applyRefunds(fresh, refunds, deps.now()));
-  if (!isRefundDue(state.charge, state.order)) return state;
+  const after = await changeCharge(deps, state, (fresh) => applyRefunds(fresh, refunds, deps.now()));
+  if (!isRefundDue(after.charge, after.order)) return after;
   if (failure) await rotateIdempotencyKey(charge);
   throw new Unsettled(`the refund of order ${charge.orderId} is not done`, { cause: failure });
 };
@@ -40,7 +41,7 @@ function mayBeGivenBack(error: Error): boolean {
 }
 
 /** Asks how the refunds stand. */
-export const fetchRefunds: Step = async (deps, { charge }) => {
-  const refunds = await deps.stripe.listRefunds(intentIdOf(charge));
-  return changeCharge(deps, charge.orderId, (fresh) => applyRefunds(fresh, refunds, deps.now()));
+export const fetchRefunds: Step = async (deps, state) => {
+  const refunds = await deps.stripe.listRefunds(intentIdOf(state.charge));
+  return changeCharge(deps, state, (fresh) => applyRefunds(fresh, refunds, deps.now()));
 };

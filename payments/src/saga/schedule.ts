@@ -19,10 +19,11 @@ export function leaseEnd({ now }: Pick<SagaDeps, 'now'>): Date {
 export async function claimCharge(
   deps: Times,
   { _id, nextCheckAt }: Pick<ChargeFields, '_id' | 'nextCheckAt'>,
-): Promise<Date | undefined> {
+): Promise<Omit<Lease, 'wasDue'> | undefined> {
   const lease = leaseEnd(deps);
-  const { modifiedCount } = await Charge.updateOne({ _id, nextCheckAt }, { $set: { nextCheckAt: lease } });
-  return modifiedCount === 1 ? lease : undefined;
+  const update = { $set: { nextCheckAt: lease } };
+  const charge = await Charge.findOneAndUpdate({ _id, nextCheckAt }, update, { new: true });
+  return charge ? { charge, lease } : undefined;
 }
 
 export interface Lease {

@@ -44,8 +44,8 @@ export function startAttempt(charge: ChargeDocument, method: PaymentMethodRef): 
 }
 
 /** The card that the buyer typed while the attempt before was still open. */
-export const startSuccessor: Step = (deps, { charge }) =>
-  changeCharge(deps, charge.orderId, (fresh, order) => {
+export const startSuccessor: Step = (deps, state) =>
+  changeCharge(deps, state, (fresh, order) => {
     const { successor } = fresh.attempt;
     if (successor && order && isInTime(order, deps.now())) startAttempt(fresh, successor);
   });

@@ -14,7 +14,7 @@ export class OrderChangedListener extends Listener<OrderSubject> {
 
   async onMessage(order: OrderSnapshot): Promise<void> {
     const isNews = await orderReplica.store(order);
+    await reconcileCharge(this.deps, order.id, isNews ? { isNews, order: orderReplica.toReplica(order) } : { isNews });
     this.deps.signals.changed(order.id);
-    await reconcileCharge(this.deps, order.id, { isNews });
   }
 }
