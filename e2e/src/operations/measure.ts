@@ -65,7 +65,9 @@ async function measure(bench: Bench, times: number): Promise<Costs> {
   // Once without being counted: plans are made, connections opened, consumers known.
   const first = await sell(seller, 'First of all');
   await inOrders(bench, 'tickets', [first], {});
-  await hold(buyer, first);
+  const firstOrder = await hold(buyer, first);
+  await ordersAre(bench, [firstOrder], 'awaiting_payment');
+  expectStatus(await buyer.delete(`/api/orders/${firstOrder}`), 204, 'release');
 
   bench.polling = await learnPolling(bench);
   const many = <T>(act: (n: number) => Promise<T>) => inTurn(times, act);

@@ -1,0 +1,27 @@
+import { sum } from './count';
+import { type Action, type Costs, measureOperations } from './measure';
+import { formatCosts } from './report';
+
+/** What one action may cost at most in operations on databases, over all services; what comes now and then included. */
+const BOUNDS: Record<Action, number> = { browse: 3, sell: 4, hold: 38, pay: 66, cancel: 19, expire: 27 };
+
+describe('what an action costs', () => {
+  let costs: Costs;
+  beforeAll(async () => {
+    costs = await measureOperations(4);
+    console.log(formatCosts(costs));
+  });
+
+  it.each(Object.entries(BOUNDS))('%s: at most %i operations on databases', (action, bound) => {
+    // The key is one of BOUNDS.
+    expect(sum(costs[action as Action].operations)).toBeLessThanOrEqual(bound);
+  });
+
+  it('a payment asks its provider three things: create, confirm, capture', () => {
+    expect(Object.fromEntries(costs.pay.provider)).toEqual({
+      'POST /v1/payment_intents': 1,
+      'POST /v1/payment_intents/:id/confirm': 1,
+      'POST /v1/payment_intents/:id/capture': 1,
+    });
+  });
+});
