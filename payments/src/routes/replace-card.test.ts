@@ -32,6 +32,8 @@ describe('M6: the card that was typed last is the one that pays', () => {
       stored: false,
       match: { method: 'POST', path: '/payment_intents$' },
     });
+    // Nor is it found at once.
+    await emulator.order({ kind: 'error_429', match: { method: 'GET', path: '/payment_intents$' } });
     expect((await post(order, { token: 'tok_visa' })).status).toBe(503);
     expect((await post(order, { token: 'tok_mastercard' })).body.status).toBe('completed');
     expect(await chargeOf(order.id)).toMatchObject({ attempt: { number: 2 }, card: { brand: 'mastercard' } });

@@ -91,7 +91,7 @@ const SOURCE = `
   );
 `;
 
-function inspectInWorker(bytes: Buffer): Promise<PdfFault | undefined> {
+async function inspectInWorker(bytes: Buffer): Promise<PdfFault | undefined> {
   const worker = new Worker(SOURCE, {
     eval: true,
     env: {},
@@ -100,7 +100,7 @@ function inspectInWorker(bytes: Buffer): Promise<PdfFault | undefined> {
     resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
     workerData: { bytes: new Uint8Array(bytes), library: require.resolve('@cantoo/pdf-lib') },
   });
-  return new Promise<PdfFault | undefined>((resolve) => {
+  const fault = new Promise<PdfFault | undefined>((resolve) => {
     const timer = setTimeout(() => resolve('unreadable'), TIMEOUT_MS);
     worker.once('message', ({ fault }: { fault?: PdfFault }) => resolve(fault));
     // Out of memory, or a fault of the library.
@@ -109,7 +109,12 @@ function inspectInWorker(bytes: Buffer): Promise<PdfFault | undefined> {
       clearTimeout(timer);
       resolve('unreadable');
     });
-  }).finally(() => worker.terminate());
+  });
+  try {
+    return await fault;
+  } finally {
+    await worker.terminate();
+  }
 }
 
 let last: Promise<unknown> = Promise.resolve();
