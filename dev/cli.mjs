@@ -35,7 +35,7 @@ function install() {
     process.stderr.write('Installing packages …\n');
     const env = { ...process.env, MONGOMS_DISABLE_POSTINSTALL: '1' };
     const options = { cwd: clone, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
-    if (spawnSync('npm', ['ci'], options).status !== 0)
+    if (spawnSync('npm', ['ci', '--loglevel=error'], options).status !== 0)
       fail('The packages could not be installed; see the lines above.');
     process.stderr.write(`Packages are installed (${((Date.now() - begunAt) / 1000).toFixed(1)} s).\n`);
   }
