@@ -13,23 +13,24 @@ import { BusOutOfReach } from './out-of-reach';
 import { createEvent } from './publisher';
 
 /*
- * What this system relies on, of every adapter alike. Each case was seen to fail with the line taken out that it guards:
+ * What this system relies on, of every adapter alike. Each case fails with the line taken out that it guards; where two lines
+ * are named with "and", either alone is enough, and the case fails without both:
  *
  * | case                                              | JetStream                                      | NATS Streaming                     |
  * |---------------------------------------------------|------------------------------------------------|------------------------------------|
  * | one member of a group                             | `durable_name` in `open`                       | `queueGroup` in `openSubscription` |
- * | given again until it was handled                  | `nak` in `handle`                              | no ack in `handleMessage`          |
- * | catches up, with nothing twice                    | `durable_name`; `ack` in `handle`              | `setDurableName`; `acknowledge`    |
- * | “first” and “now”                                 | `deliver_policy`                               | `setDeliverAllAvailable`           |
+ * | given again until it was handled                  | `nak` in `handle`, and no `ack` there          | no ack in `handleMessage`          |
+ * | catches up, with nothing twice                    | `durable_name` in `open`                       | `setDurableName`                   |
+ * | “first” and “now”                                 | `deliver_policy` in `open`                     | `setDeliverAllAvailable`           |
  * | acknowledges before it closes                     | `Promise.all(this.running)` in `close`         | `Promise.all(this.underWay)`       |
- * | rejects while the broker is away, and comes back  | `setAnswering(false)` at `disconnect`          | `start` in `lose`                  |
- * | taken and never stored                            | `unlessAborted` in `publish`                   | `lost` in `publishOn`              |
- * | a handler longer than the ack wait                | `keepAlive`                                    | `underWay` in `take`               |
- * | each member's own limit                           | `maxInFlight - taken.size` in `pull`           | `setMaxInFlight`                   |
+ * | rejects while the broker is away, and comes back  | `isAnswering = false` in `follow` and `missProbe` | `start` in `lose`                  |
+ * | taken and never stored                            | the awaited `unlessAborted` in `store`         | `lost` in `publishOn`              |
+ * | a handler longer than the ack wait                | `keepAlive`, and the check in `take`           | `underWay` in `take`               |
+ * | each member's own limit                           | `max_messages` in `pull`, and `limit`          | `setMaxInFlight`                   |
  * | a durable that an operator deleted                | the loop in `run`                              | (an operator can't)                |
- * | 10,000 over a group of three, one killed          | `ack_wait`, no `max_deliver`                   | heartbeats and `setAckWait`        |
- * | what was not begun is given back at close         | `nak` while closing in `handle`, `take`        | `take` while closing               |
- * | a history's end                                   | `previous` in `take`, `last_by_subj`           | `askHistory`                       |
+ * | 10,000 over a group of three, one killed          | `AckPolicy.Explicit` in `open`                 | `setManualAckMode`                 |
+ * | what was not begun is given back at close         | `max_messages` in `pull`, and `nak` at closing | `setMaxInFlight`                   |
+ * | a history's end                                   | `previous` in `take`                           | `askHistory`                       |
  */
 
 /** A broker that the contract can send away and bring back, and the buses on it. */
@@ -408,7 +409,11 @@ describe.each([
       const event = createEvent(expiration, `${orderId}:${firing}`, data);
       return bus.publish(expiration, JSON.stringify(event), { key: orderId });
     };
-    await Promise.all(Array.from({ length: 300 }, (_, n) => publish(n + 1)));
+    // Other subjects' messages lie between, and one broker numbers all of them together.
+    for (let n = 0; n < 30; n++) {
+      await bus.publish(subject, 'between');
+      await Promise.all(Array.from({ length: 10 }, (_, m) => publish(n * 10 + m + 1)));
+    }
     let stored = 0;
     const reader = new HistoryReader(await join('reader'), [expiration], () => Promise.resolve(stored++));
     let isReading = true;

@@ -96,6 +96,16 @@ describe('a group', () => {
     expect(members.flatMap(({ received }) => received)).toHaveLength(1);
   }, 30_000);
 
+  it('is given a message again soon after its handler rejected it, not after the ack wait', async () => {
+    const { bus, connected } = startBus();
+    let tries = 0;
+    const handle = () => (tries++ === 0 ? Promise.reject(new Error('not now')) : Promise.resolve());
+    const { received } = consume(bus, { subject: 'rejected', ackWaitMs: 60_000 }, handle);
+    await connected();
+    await bus.publish('rejected', 'one');
+    await waitFor(() => received.length === 2, { what: 'the redelivery' });
+  }, 30_000);
+
   it('has its options changed by a release that brings others', async () => {
     const [old, next] = [startBus(), startBus()];
     const name = consumerNameOf('g', 'options');

@@ -36,7 +36,10 @@ export const COMMANDS: Record<string, Command> = {
   test: { help: 'every suite, then the journey (one suite: npm test -w tickets)', usage: 'npm test', run: test },
   check: { help: 'format, lint, types, dead code, import walls, lockfile', run: check },
   build: { help: 'compiles every workspace', run: () => say('Everything is built.') },
-  journey: { help: 'the way of a ticket over HTTP, on a stack of its own (-- --url http://…)', run: journey },
+  journey: {
+    help: 'the way of a ticket over HTTP, on a stack of its own (-- --url http://…, -- --bus jetstream --nodes 3)',
+    run: journey,
+  },
   chaos: { help: 'payments while their provider fails, seed after seed (-- --seeds 30)', run: chaos },
   bench: { help: 'measures the running stack', run: bench },
   logs: { help: 'follows the log of a part: npm run logs -- orders', run: logs },
