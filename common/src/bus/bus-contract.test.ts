@@ -28,7 +28,7 @@ import { createEvent } from './publisher';
  * | a handler longer than the ack wait                | `keepAlive`, and the check in `take`           | `underWay` in `take`               |
  * | each member's own limit                           | `max_messages` in `pull`, and `limit`          | `setMaxInFlight`                   |
  * | a durable that an operator deleted                | the loop in `run`                              | (an operator can't)                |
- * | 10,000 over a group of three, one killed          | `AckPolicy.Explicit` in `open`                 | `setManualAckMode`                 |
+ * | 10,000 over a group of three, one killed          | `AckPolicy.Explicit` in `open`                 | (the broker gives up dead clients) |
  * | what was not begun is given back at close         | `max_messages` in `pull`, and `nak` at closing | `setMaxInFlight`                   |
  * | a history's end                                   | `previous` in `take`                           | `askHistory`                       |
  */
