@@ -2,7 +2,7 @@ import { runInterleaved, useTestDatabase } from '@tickets/common/testing';
 import fc from 'fast-check';
 import { register } from 'prom-client';
 import { fireDeadline } from './fire-deadline';
-import { countHolds, sweepDeadlines } from './jobs';
+import { countDeadlines, sweepDeadlines } from './jobs';
 import { Deadline, storeDeadline } from './models/deadline';
 import { createFiring } from './testing/expiration-parts';
 import { GRACE_MS, newOrder, next } from './testing/order-history';
@@ -47,6 +47,24 @@ describe('a pending deadline', () => {
     clock.at = DUE + 60_000;
     await sweepDeadlines(deps);
     expect(events.map((event) => event.eventId.split(':').pop())).toEqual(['1', '2', '3']);
+  });
+
+  it('of a delivery fires at its end, without grace, says its kind, and again until it is dropped', async () => {
+    const sold = next(authorised, { status: 'completed', deliverBy: new Date(START + 60_000).toISOString() });
+    const { deps, clock, events } = createFiring(START + 59_999);
+    await storeDeadline(sold, GRACE_MS);
+    expect(await fireDeadline(deps, order.id)).toBe(false);
+    clock.at = START + 60_000;
+    await sweepDeadlines(deps);
+    clock.at += 10_000;
+    await sweepDeadlines(deps);
+    expect(events.map(({ data }) => data)).toEqual(
+      [1, 2].map((firing) => ({ orderId: order.id, kind: 'delivery', expiresAt: sold.deliverBy, firing })),
+    );
+    await storeDeadline(next(sold, { deliveredAt: sold.deliverBy }), GRACE_MS);
+    clock.at += 10_000;
+    await sweepDeadlines(deps);
+    expect(events).toHaveLength(2);
   });
 
   it('fires once when several instances try at the same moment', async () => {
@@ -128,7 +146,7 @@ describe('the metrics', () => {
     const { deps, clock } = createFiring(DUE);
     await storeDeadline(order, GRACE_MS);
     await storeDeadline(next(newOrder(), { status: 'cancelled' }), GRACE_MS);
-    await countHolds();
+    await countDeadlines();
     expect(await register.getSingleMetricAsString('holds_pending')).toMatch(/^holds_pending 1$/m);
     register.resetMetrics();
     clock.at = DUE + 1_500;

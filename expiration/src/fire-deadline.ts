@@ -27,9 +27,10 @@ export async function fireDeadline({ outbox, isBusConnected, now }: FireDeps, or
   );
   if (!claimed?.nextFireAt) return false;
   const firing = claimed.firings + 1;
-  const expiresAt = claimed.expiresAt.toISOString();
-  await joinTrace(claimed.traceparent, 'end hold', () =>
-    outbox.publish(Subjects.ExpirationComplete, `${orderId}:${firing}`, { orderId, expiresAt, firing }),
+  const { kind, traceparent } = claimed;
+  const data = { orderId, expiresAt: claimed.expiresAt.toISOString(), firing, ...(kind ? { kind } : {}) };
+  await joinTrace(traceparent, `end ${kind ?? 'hold'}`, () =>
+    outbox.publish(Subjects.ExpirationComplete, `${orderId}:${firing}`, data),
   );
   expiryLateness.observe((now() - claimed.nextFireAt.getTime()) / 1000);
   return true;

@@ -4,7 +4,7 @@ import { ExpirationConfig } from './config';
 import { OrderChangedListener } from './events/listeners/order-changed';
 import { publishers } from './events/publishers';
 import { fireDeadline } from './fire-deadline';
-import { countHolds, sweepDeadlines } from './jobs';
+import { countDeadlines, sweepDeadlines } from './jobs';
 import { deadlineReplica } from './models/deadline';
 import { setAllTimers } from './set-timer';
 import { TimerQueue } from './timer-queue';
@@ -26,7 +26,7 @@ runService({
       listeners: [new OrderChangedListener(deps)],
       jobs: [
         { name: 'deadline-sweeper', everyMs: 1_000, run: () => sweepDeadlines({ ...firing, logger }) },
-        { name: 'hold-count', everyMs: 5_000, run: countHolds },
+        { name: 'hold-count', everyMs: 5_000, run: countDeadlines },
       ],
       replicas: [deadlineReplica(config.HOLD_GRACE_MS)],
       alignAll: () => setAllTimers(deps),

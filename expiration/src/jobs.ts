@@ -1,6 +1,6 @@
 import type { Logger } from '@tickets/common/service';
 import { type FireDeps, fireDeadline } from './fire-deadline';
-import { pendingHolds } from './metrics';
+import { pendingDeliveries, pendingHolds } from './metrics';
 import { Deadline } from './models/deadline';
 
 const BATCH = 50;
@@ -20,6 +20,7 @@ export async function sweepDeadlines({ logger, ...deps }: FireDeps & { logger: L
   }
 }
 
-export async function countHolds(): Promise<void> {
-  pendingHolds.set(await Deadline.countDocuments({ nextFireAt: { $exists: true } }));
+export async function countDeadlines(): Promise<void> {
+  pendingHolds.set(await Deadline.countDocuments({ nextFireAt: { $exists: true }, kind: { $ne: 'delivery' } }));
+  pendingDeliveries.set(await Deadline.countDocuments({ nextFireAt: { $exists: true }, kind: 'delivery' }));
 }

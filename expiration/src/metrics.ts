@@ -8,6 +8,11 @@ export const expiryLateness = new Histogram({
 
 export const pendingHolds = new Gauge({ name: 'holds_pending', help: 'Holds whose end is waited for.' });
 
+export const pendingDeliveries = new Gauge({
+  name: 'deliveries_pending',
+  help: 'Sales whose delivery is waited for.',
+});
+
 export const timersSkipped = new Counter({
   name: 'expiry_timers_skipped_total',
   help: 'Timers that were not set because Redis was away or slow; the sweeper over the stored deadlines fires instead.',

@@ -4,13 +4,11 @@ import type { OrderDeps } from './deps';
 import { Order } from './models/order';
 import { Charge } from './replicas/charge';
 
-/** Every order that the replicas can still move: the live ones, and the completed ones whose money was given back. */
+/** Every order that the replicas can still move: the live ones, and the completed ones that are to be delivered or given back. */
 async function* movableOrderIds(): AsyncGenerator<string> {
-  for await (const { _id } of Order.find({ status: { $in: liveOrderStatuses } }, { _id: 1 })
-    .lean()
-    .cursor()) {
-    yield _id.toHexString();
-  }
+  const unsettled = [{ deliveryDueAt: { $exists: true } }, { 'refund.requestedAt': { $exists: true } }];
+  const movable = [{ status: { $in: liveOrderStatuses } }, { status: 'completed' as const, $or: unsettled }];
+  for await (const { _id } of Order.find({ $or: movable }, { _id: 1 }).lean().cursor()) yield _id.toHexString();
   for await (const { orderId } of Charge.find({ status: 'refunded' }, { orderId: 1 }).lean().cursor()) {
     if (await Order.exists({ _id: orderId, status: 'completed' })) yield orderId;
   }

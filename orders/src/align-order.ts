@@ -1,10 +1,12 @@
 import type { OrderDeps } from './deps';
+import { followSale } from './follow-sale';
+import { deliverByOf, isDelivered } from './models/delivery-rules';
 import { isOverdue } from './models/hold-rules';
-import { cancelOrder, completeOrder, Order, type OrderDocument, refundOrder } from './models/order';
+import { cancelOrder, completeOrder, Order, type OrderDocument } from './models/order';
 import { Charge, type ChargeReplica } from './replicas/charge';
 import { Ticket, type TicketReplica } from './replicas/ticket';
 
-type AlignDeps = Pick<OrderDeps, 'outbox' | 'now' | 'hold'>;
+type AlignDeps = Pick<OrderDeps, 'outbox' | 'now' | 'hold' | 'delivery'>;
 
 /**
  * Brings one order in line with what tickets and payments have told and with the clock; safe at any time, any number of
@@ -25,14 +27,16 @@ export async function alignOrder(deps: AlignDeps, orderId: string): Promise<Orde
   }
 }
 
-async function applyReplicas({ now, hold }: AlignDeps, order: OrderDocument): Promise<void> {
+async function applyReplicas(deps: AlignDeps, order: OrderDocument): Promise<void> {
   if (order.status === 'cancelled') return;
   const charge = await Charge.findOne({ orderId: order.id }).lean();
-  const nowMs = now();
-  if (order.status === 'completed') return followRefund(order, charge, nowMs);
   const ticket = await Ticket.findById(order.ticket.id).lean();
+  if (order.status === 'completed') return followSale(deps, order, { charge, ticket });
+  const { now, hold } = deps;
+  const nowMs = now();
   followTicket(order, ticket);
-  followCharge(order, charge, nowMs);
+  const deliverBy = isDelivered(ticket) ? undefined : deliverByOf(order.ticket, nowMs, deps.delivery);
+  followCharge(order, charge, { nowMs, deliverBy });
   // Last, so that an authorisation that is already here comes before the clock.
   if (isOverdue(order, nowMs, hold)) cancelOrder(order, 'expired', nowMs);
 }
@@ -48,7 +52,11 @@ function followTicket(order: OrderDocument, ticket: TicketReplica | null): void 
  * An authorisation counts whenever it comes, even after the hold's end, as long as the order waits for it. From then on
  * the charge alone decides how the order ends.
  */
-function followCharge(order: OrderDocument, charge: ChargeReplica | null, nowMs: number): void {
+function followCharge(
+  order: OrderDocument,
+  charge: ChargeReplica | null,
+  { nowMs, deliverBy }: { nowMs: number; deliverBy: Date | undefined },
+): void {
   if (!charge || order.status !== 'awaiting_payment') return;
   switch (charge.status) {
     case 'created':
@@ -57,7 +65,7 @@ function followCharge(order: OrderDocument, charge: ChargeReplica | null, nowMs:
     case 'authorized':
     case 'completed':
       order.authorizedAt ??= new Date(nowMs);
-      if (charge.status === 'completed') completeOrder(order, nowMs);
+      if (charge.status === 'completed') completeOrder(order, nowMs, deliverBy);
       return;
     case 'failed':
       cancelOrder(order, 'payment_failed', nowMs);
@@ -70,11 +78,4 @@ function followCharge(order: OrderDocument, charge: ChargeReplica | null, nowMs:
     default:
       charge.status satisfies never;
   }
-}
-
-/** A charge is `refunded` only once its whole sum is given back; a part of it is shown, and the ticket stays the buyer's. */
-function followRefund(order: OrderDocument, charge: ChargeReplica | null, nowMs: number): void {
-  if (charge?.status !== 'refunded') return;
-  const { refundedCents: amountCents = charge.amountCents, refundedAt = nowMs } = charge;
-  refundOrder(order, { amountCents, refundedAt: new Date(refundedAt) }, nowMs);
 }

@@ -4,6 +4,7 @@ import type { OrdersAppDeps } from './deps';
 import { createOrder } from './routes/create-order';
 import { extendOrder } from './routes/extend-order';
 import { listOrders } from './routes/list-orders';
+import { refundOrder } from './routes/refund-order';
 import { releaseHold } from './routes/release-hold';
 import { showOrder } from './routes/show-order';
 
@@ -13,6 +14,7 @@ export function createApp(deps: OrdersAppDeps): Express {
     listOrders(deps),
     showOrder(deps),
     extendOrder(deps),
+    refundOrder(deps),
     releaseHold(deps),
   );
   return createHttpApp(deps.http, { operations: deps.http.operations, routes });

@@ -12,3 +12,25 @@ export const overdueHolds = new Gauge({
   name: 'holds_overdue',
   help: 'Holds that nobody had ended when the sweeper of this service came to do it, though their grace was over.',
 });
+
+export const deliveries = new Counter({
+  name: 'deliveries_total',
+  help: 'Sales whose ticket was there, those for which it was owed, and when what was owed was delivered.',
+  labelNames: ['outcome'] as const,
+});
+
+export const overdueDeliveries = new Gauge({
+  name: 'deliveries_overdue',
+  help: 'Sales that were not delivered in time, and whose money is not on its way back though a minute has passed.',
+});
+
+export const refunds = new Counter({
+  name: 'sale_refunds_total',
+  help: 'Sales whose whole price was given back, by who or what asked for it.',
+  labelNames: ['reason'] as const,
+});
+
+export const unsettledRefunds = new Gauge({
+  name: 'refunds_unsettled',
+  help: 'Refunds that were asked for, and confirmed where they have to be, more than ten minutes ago, and are not done.',
+});

@@ -29,7 +29,12 @@ function wholeSnapshot(change: Partial<OrderSnapshot> = {}): OrderSnapshot {
     completedAt: instant(4),
     cancelledAt: instant(5),
     cancelReason: 'payment_failed',
-    refund: { amountCents: 1999, refundedAt: instant(6) },
+    deliverBy: instant(7),
+    deliveredAt: instant(8),
+    refund: {
+      ...{ reason: 'seller', requestedAt: instant(5), confirmedAt: instant(5), acceptedAt: instant(6) },
+      ...{ amountCents: 1999, refundedAt: instant(6) },
+    },
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     ...change,
   };

@@ -1,8 +1,21 @@
 import type { RestoreSource } from '@tickets/common/bus';
-import { isLiveOrder, liveOrderStatuses, type OrderSnapshot, orderSubjects } from '@tickets/common/contracts';
-import { Order, type OrderDocument } from './models/order';
+import {
+  isLiveOrder,
+  liveOrderStatuses,
+  type OrderRefund,
+  type OrderSnapshot,
+  orderSubjects,
+} from '@tickets/common/contracts';
+import { Order, type OrderDocument, type Refund } from './models/order';
 
 const dateOf = (instant: string | undefined) => (instant === undefined ? undefined : new Date(instant));
+
+function datedRefund({ reason, amountCents, ...times }: OrderRefund): Refund {
+  return {
+    ...{ reason, amountCents, requestedAt: dateOf(times.requestedAt), confirmedAt: dateOf(times.confirmedAt) },
+    ...{ acceptedAt: dateOf(times.acceptedAt), refundedAt: dateOf(times.refundedAt) },
+  };
+}
 
 function applySnapshot(order: OrderDocument, snapshot: OrderSnapshot): void {
   const { userId, status, ticket, cancelReason, refund, traceparent } = snapshot;
@@ -10,7 +23,10 @@ function applySnapshot(order: OrderDocument, snapshot: OrderSnapshot): void {
   order.set({ createdAt: dateOf(snapshot.createdAt), expiresAt: dateOf(snapshot.expiresAt) });
   order.set({ authorizedAt: dateOf(snapshot.authorizedAt), completedAt: dateOf(snapshot.completedAt) });
   order.set({ cancelledAt: dateOf(snapshot.cancelledAt) });
-  order.set({ refund: refund && { ...refund, refundedAt: dateOf(refund.refundedAt) } });
+  order.set({ deliverBy: dateOf(snapshot.deliverBy), deliveredAt: dateOf(snapshot.deliveredAt) });
+  order.set({ refund: refund && datedRefund(refund) });
+  const isDue = status === 'completed' && !snapshot.deliveredAt && !refund?.acceptedAt;
+  order.deliveryDueAt = isDue ? dateOf(snapshot.deliverBy) : undefined;
   order.heldTicketId = status === 'cancelled' ? undefined : ticket.id;
   // Which of its buyer's places it had is in no snapshot; one of its own takes none from a later hold.
   order.heldSlot = isLiveOrder(order) ? (order.heldSlot ?? `${userId}:restored:${order.id}`) : undefined;

@@ -4,6 +4,7 @@ import { BadRequest, Conflict, NotFound } from '@tickets/common/http';
 import { currentTraceparent } from '@tickets/common/tracing';
 import { alignOrder } from './align-order';
 import type { OrderDeps } from './deps';
+import { isTooLateToDeliver } from './models/delivery-rules';
 import { graceEndsAtMs, hasEnded, holdEndOf, isOverdue } from './models/hold-rules';
 import { Order, type OrderDocument } from './models/order';
 import { Ticket, type TicketReplica } from './replicas/ticket';
@@ -74,6 +75,10 @@ export function eventHasBegun(): Conflict {
 function requireForSale(ticket: TicketReplica, { priceCents }: HoldWish, nowMs: number): void {
   if (ticket.status === 'sold') throw new Conflict('This ticket is sold.', { code: 'sold' });
   if (hasEnded(ticket, nowMs)) throw eventHasBegun();
+  if (isTooLateToDeliver(ticket, nowMs)) {
+    const message = 'The seller has not delivered this ticket, and the event begins too soon to wait for it.';
+    throw new Conflict(message, { code: 'too_late_to_deliver' });
+  }
   if (priceCents !== undefined && priceCents !== ticket.priceCents) {
     throw new Conflict('The price of this ticket has changed.', { code: 'price_changed' });
   }

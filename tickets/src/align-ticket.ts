@@ -2,6 +2,7 @@ import type { Outbox } from '@tickets/common/bus';
 import { type HoldRefusalReason, Subjects } from '@tickets/common/contracts';
 import type { Logger } from '@tickets/common/service';
 import { decideHold, refusalOf } from './models/hold';
+import { decideRefund } from './models/pass-decision';
 import { Ticket, type TicketDocument } from './models/ticket';
 import { ticketToDetails } from './models/ticket-details';
 import { OrderReplica, type OrderReplicaFields } from './replicas/order';
@@ -24,6 +25,8 @@ function applyHold(ticket: TicketDocument, orders: readonly OrderReplicaFields[]
   const { status, orderId, detailsVersion } = ticket;
   const hold = decideHold({ status, orderId, details, detailsVersion }, orders);
   ticket.set({ status: hold.status, orderId: hold.orderId, lockedUntil: hold.lockedUntil });
+  const decision = decideRefund(ticket, orders);
+  if (decision !== ticket.passDecision) ticket.passDecision = decision;
   return orders.flatMap((order) => {
     const reason = refusalOf({ status: hold.status, orderId: hold.orderId, details, detailsVersion }, order);
     return reason ? [{ orderId: order._id, reason }] : [];

@@ -31,6 +31,7 @@ const snapshot: TicketSnapshot = {
   // Its content is in no event, so none can come back.
   delivery: 'none',
   openedAt: new Date(Date.UTC(2090, 0, 2)).toISOString(),
+  passDecision: { orderId: newId(), requestedAt: new Date(Date.UTC(2090, 0, 2)).toISOString(), outcome: 'kept' },
 };
 
 describe('a ticket that comes back from its snapshot', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Card, ChargeStatus, RefundStatus } from './charge';
 import { DeliveryState } from './delivery';
 import { id, instant, version } from './fields';
-import { CancelReason, OrderStatus } from './order';
+import { CancelReason, OrderStatus, RefundReason } from './order';
 import { openDetails, TicketStatus } from './ticket';
 
 // An `id` is the name under which the OpenAPI documents tell a shape once.
@@ -86,6 +86,27 @@ export const OrderPayment = z.object({
   dispute: shownDispute.optional(),
 });
 
+/** A refund of the whole order that was asked for; `refunded` of the payment says what Stripe has given back. */
+const orderRefund = z.object({
+  /** Absent for one that was made at Stripe. */
+  reason: RefundReason.optional(),
+  requestedAt: instant.optional(),
+  acceptedAt: instant.optional(),
+  refundedAt: instant.optional(),
+});
+
+const orderedTicket = z.object({ id, ...ticketFields, userId: id });
+
+/** What becomes of a sale after it. */
+const fulfilment = {
+  /** Until when the seller has to deliver; absent where the ticket was there when it was sold. */
+  deliverBy: instant.optional(),
+  /** Once it is bought. */
+  delivery: DeliveryState.optional(),
+  openedAt: instant.optional(),
+  refund: orderRefund.optional(),
+};
+
 export const OrderResponse = z
   .object({
     id,
@@ -101,11 +122,28 @@ export const OrderResponse = z
     completedAt: instant.optional(),
     /** `refunded`: it was bought, and the whole price was given back. */
     cancelReason: z.enum([...CancelReason.options, 'refunded']).optional(),
-    ticket: z.object({ id, ...ticketFields, userId: id }),
+    ticket: orderedTicket,
     payment: OrderPayment.optional(),
+    ...fulfilment,
   })
   .meta({ id: 'OrderResponse' });
 export type OrderResponse = z.infer<typeof OrderResponse>;
+
+/** A sale, as its seller sees the order: nothing of who bought, nor of the card. */
+export const SaleResponse = z
+  .object({
+    id,
+    status: OrderStatus,
+    version,
+    ticket: orderedTicket,
+    /** What the buyer paid. */
+    amount: price,
+    completedAt: instant,
+    cancelReason: z.literal('refunded').optional(),
+    ...fulfilment,
+  })
+  .meta({ id: 'SaleResponse' });
+export type SaleResponse = z.infer<typeof SaleResponse>;
 
 /** POST /api/payments: 201 with the charge's status, or 202 when the bank asks the buyer first. */
 export const PaymentResponse = z.union([
@@ -153,6 +191,11 @@ export const conflictCodes = [
   'already_paid',
   'not_extendable',
   'ticket_locked',
+  'too_late_to_deliver',
+  'not_completed',
+  'opened',
+  'not_due',
+  'started',
   'already_listed',
   'already_delivered',
   'pass_closed',

@@ -29,7 +29,10 @@ const charge = { schema: ChargeSnapshot, owner: 'payments', heardBy: ['orders'] 
 /** All that is said between the services: who says it, who hears it, and in which shape. */
 export const catalogue = {
   [Subjects.TicketCreated]: { ...ticket, summary: 'A ticket was listed for sale.' },
-  [Subjects.TicketUpdated]: { ...ticket, summary: 'A ticket was edited, held, released, sold or removed.' },
+  [Subjects.TicketUpdated]: {
+    ...ticket,
+    summary: 'A ticket was edited, held, released, delivered, sold, opened or removed, or its pass was closed.',
+  },
   [Subjects.TicketHoldRefused]: {
     schema: TicketHoldRefused,
     owner: 'tickets',
@@ -39,12 +42,15 @@ export const catalogue = {
   [Subjects.OrderCreated]: { ...order, summary: 'A buyer took a hold of a ticket.' },
   [Subjects.OrderUpdated]: { ...order, summary: 'An order may be paid now, got more time, or was authorised.' },
   [Subjects.OrderCancelled]: { ...order, summary: 'An order ended without a sale, or its sale was refunded.' },
-  [Subjects.OrderCompleted]: { ...order, summary: 'An order was paid; its ticket is the buyer’s.' },
+  [Subjects.OrderCompleted]: {
+    ...order,
+    summary: 'An order was paid, and its ticket is the buyer’s; or such an order was delivered, or is to be refunded.',
+  },
   [Subjects.ExpirationComplete]: {
     schema: ExpirationComplete,
     owner: 'expiration',
     heardBy: ['orders'],
-    summary: 'The time of a hold is over.',
+    summary: 'The time of a hold, or of a delivery, is over.',
   },
   [Subjects.ChargeCreated]: { ...charge, summary: 'A buyer began to pay.' },
   [Subjects.ChargeUpdated]: { ...charge, summary: 'A payment moved: a new attempt, 3-D Secure, authorised, voided.' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { barcodeFault } from '../limits';
-import { instant } from './fields';
+import { id, instant } from './fields';
 
 export const barcodeFormats = ['qr', 'aztec', 'pdf417', 'code128'] as const;
 export const BarcodeFormat = z.enum(barcodeFormats);
@@ -27,3 +27,12 @@ export type PassResponse = z.infer<typeof PassResponse>;
 export const DeliveryRequest = z
   .object({ kind: z.literal('barcode'), format: BarcodeFormat, value: z.string().min(1) })
   .refine(({ format, value }) => barcodeFault(format, value) === undefined, 'has a text that its format can hold');
+
+/** What tickets decided about a refund that its order asked for: the pass is closed for good, or stays its buyer’s. */
+export const PassDecision = z.object({
+  orderId: id,
+  /** Which request this answers, as its order says. */
+  requestedAt: instant,
+  outcome: z.enum(['closed', 'kept']),
+});
+export type PassDecision = z.infer<typeof PassDecision>;

@@ -10,6 +10,7 @@ import {
   ticketLimits,
 } from '../limits';
 import { parseCents } from './money';
+import { RefundReason } from './order';
 import { TicketCategory } from './ticket';
 
 // What may be asked, for the OpenAPI documents. The services check it with express-validator beside their routes, and
@@ -68,6 +69,9 @@ export const TicketRequest = z
 
 export const OrderRequest = z.object({ ticketId: anyId, price: price.optional() });
 
+/** By the seller `seller`; the others by the buyer. */
+export const RefundRequest = z.object({ reason: RefundReason.exclude(['operator']) });
+
 const reference = z
   .string()
   .regex(/^[\w-]{1,255}$/)
@@ -105,6 +109,7 @@ export const ListTicketsQuery = z.object({
 
 export const ListOrdersQuery = z.object({
   live: z.enum(['true', 'false']).optional().meta({ example: 'true' }),
+  selling: z.enum(['true', 'false']).optional().meta({ example: 'false' }),
   limit,
   cursor: z.string().optional(),
 });

@@ -23,8 +23,23 @@ export const OrderedTicket = TicketDetails.extend({
 });
 export type OrderedTicket = z.infer<typeof OrderedTicket>;
 
-/** The whole price given back after the purchase. Its fields are optional, as a refund may be published before it is over. */
-export const OrderRefund = z.object({ amountCents: cents.optional(), refundedAt: instant.optional() });
+export const RefundReason = z.enum(['seller', 'not_delivered', 'event_cancelled', 'operator']);
+export type RefundReason = z.infer<typeof RefundReason>;
+
+/**
+ * The whole price given back after the purchase: asked for, accepted once tickets has closed the pass, and done. One that
+ * was made at Stripe was never asked for here, and has no reason.
+ */
+export const OrderRefund = z.object({
+  reason: RefundReason.optional(),
+  requestedAt: instant.optional(),
+  /** By the seller or an operator: what a buyer asks for because the event was cancelled is decided only then. */
+  confirmedAt: instant.optional(),
+  /** From here on the money goes back. */
+  acceptedAt: instant.optional(),
+  amountCents: cents.optional(),
+  refundedAt: instant.optional(),
+});
 export type OrderRefund = z.infer<typeof OrderRefund>;
 
 export const OrderSnapshot = z.object({
@@ -38,6 +53,10 @@ export const OrderSnapshot = z.object({
   authorizedAt: instant.optional(),
   completedAt: instant.optional(),
   cancelledAt: instant.optional(),
+  /** Until when the seller has to deliver what was not there when it was sold; absent where it was. */
+  deliverBy: instant.optional(),
+  /** When the delivery that was waited for was seen. */
+  deliveredAt: instant.optional(),
   /** Absent on an order that was completed and then refunded: `refund` says so. */
   cancelReason: CancelReason.optional(),
   refund: OrderRefund.optional(),
@@ -46,6 +65,16 @@ export const OrderSnapshot = z.object({
 });
 export type OrderSnapshot = z.infer<typeof OrderSnapshot>;
 
-/** `expiresAt` says for which end of the hold this firing was due; `firing` counts them from 1. */
-export const ExpirationComplete = z.object({ orderId: id, expiresAt: instant, firing: z.int().min(1) });
+/** What an order's time is for: to be paid, or to be delivered. */
+export const DeadlineKind = z.enum(['hold', 'delivery']);
+export type DeadlineKind = z.infer<typeof DeadlineKind>;
+
+/** `expiresAt` says for which end this firing was due; `firing` counts them from 1. */
+export const ExpirationComplete = z.object({
+  orderId: id,
+  /** Absent: hold. */
+  kind: DeadlineKind.optional(),
+  expiresAt: instant,
+  firing: z.int().min(1),
+});
 export type ExpirationComplete = z.infer<typeof ExpirationComplete>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { forOptionalTexts, ticketLimits } from '../limits';
-import { DeliveryState } from './delivery';
+import { DeliveryState, PassDecision } from './delivery';
 import { cents, currency, detailsVersion, id, instant, version } from './fields';
 
 export const ticketCategories = ['concert', 'sports', 'theatre', 'comedy', 'festival', 'conference', 'other'] as const;
@@ -44,6 +44,8 @@ export const TicketSnapshot = TicketDetails.extend({
   delivery: DeliveryState.optional(),
   /** When its buyer first opened the pass; from then on most refunds are refused. */
   openedAt: instant.optional(),
+  /** The answer to the refund that its order asked for last. */
+  passDecision: PassDecision.optional(),
 });
 export type TicketSnapshot = z.infer<typeof TicketSnapshot>;
 

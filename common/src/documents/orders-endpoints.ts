@@ -1,11 +1,23 @@
 import { z } from 'zod';
-import { ListOrdersQuery, OrderRequest, OrderResponse } from '../contracts';
+import { ListOrdersQuery, OrderRequest, OrderResponse, RefundRequest, SaleResponse } from '../contracts';
 import type { Answer, Endpoint } from './endpoint';
 import { exampleOrder, exampleOrderRequest } from './examples';
 import { pageHeaders } from './page-headers';
 
 const answer = (description: string): Answer => ({ description, schema: OrderResponse, example: exampleOrder });
-const NO_HOLD = ['held', 'sold', 'event_ended', 'price_changed', 'hold_ending', 'too_many_holds', 'changed_meanwhile'];
+const NO_HOLD = [
+  'held',
+  'sold',
+  'event_ended',
+  'too_late_to_deliver',
+  'price_changed',
+  'hold_ending',
+  'too_many_holds',
+  'changed_meanwhile',
+];
+
+const orders = z.union([z.array(OrderResponse), z.array(SaleResponse)]);
+const refunding = { schema: z.union([OrderResponse, SaleResponse]), example: exampleOrder };
 
 export const ordersEndpoints: readonly Endpoint[] = [
   {
@@ -20,11 +32,11 @@ export const ordersEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/api/orders',
-    summary: 'The caller’s orders, newest first.',
+    summary: 'The caller’s orders, newest first; with selling=true their sales.',
     isSignedIn: true,
     query: ListOrdersQuery,
     answers: {
-      200: { description: 'A page.', schema: z.array(OrderResponse), example: [exampleOrder], ...pageHeaders },
+      200: { description: 'A page.', schema: orders, example: [exampleOrder], ...pageHeaders },
     },
   },
   {
@@ -44,6 +56,22 @@ export const ordersEndpoints: readonly Endpoint[] = [
     refusals: {
       404: ['not_found'],
       409: ['not_extendable', 'payment_in_progress', 'event_ended', 'changed_meanwhile'],
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/orders/{id}/refund',
+    summary: 'Asks for the whole price to be given back: by the seller, or by the buyer for what may be asked for.',
+    isSignedIn: true,
+    body: { schema: RefundRequest, example: { reason: 'event_cancelled' } },
+    answers: {
+      200: { ...refunding, description: 'The order or, to its seller, the sale, which is refunded already.' },
+      202: { ...refunding, description: 'The order or, to its seller, the sale, whose refund is under way.' },
+    },
+    refusals: {
+      403: ['not_the_seller', 'not_the_buyer'],
+      404: ['not_found'],
+      409: ['not_completed', 'opened', 'not_due', 'started', 'changed_meanwhile'],
     },
   },
   {

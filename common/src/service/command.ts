@@ -94,7 +94,7 @@ const COMMON_COMMANDS = [
   'restored [--accept-fewer]',
 ];
 
-async function ownCommand({ command, args, name, parts: { commands = {} } }: CommandDeps): Promise<void> {
+async function ownCommand({ command, args, name, outbox, parts: { commands = {} } }: CommandDeps): Promise<void> {
   const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (!run) {
     throw new CommandRefused(
@@ -102,6 +102,7 @@ async function ownCommand({ command, args, name, parts: { commands = {} } }: Com
     );
   }
   for (const line of await run(args)) say(`${name}: ${line}`);
+  await outbox.drain();
 }
 
 /** The commands that every service's own process offers beside serving. */

@@ -1,6 +1,7 @@
 // Before express and the database's driver are loaded: tracing patches them while that happens.
 import '../tracing';
 
+export { CommandRefused } from './command';
 export * from './config';
 export * from './create-bus';
 export * from './database';

@@ -135,6 +135,7 @@ describe('every request of the documents, sent as its example says to services t
     const webhook = 'post /api/payments/webhook';
     await send(webhook, undefined, await signedByStripe(webhook));
     await awaitOrder(buyer, ids.order, 'completed');
+    await send('post /api/orders/{id}/refund', buyer);
   });
 
   it('of what is shown at the door', async () => {

@@ -1,10 +1,11 @@
 import { isDuplicateKey, type ReplicaSource } from '@tickets/common/bus';
-import { isLiveOrder, type OrderSnapshot, OrderStatus, orderSubjects } from '@tickets/common/contracts';
+import { DeadlineKind, isLiveOrder, type OrderSnapshot, OrderStatus, orderSubjects } from '@tickets/common/contracts';
 import mongoose, { type Model, Schema } from 'mongoose';
 
 /**
- * What is known of an order's end: a replica of the order, and how often its end was told. A deadline is pending while it
- * has a `nextFireAt`; ended ones are kept, as the memory against late events.
+ * What is known of an order's time: a replica of the order, and how often the end of that time was published. An order has
+ * one deadline at most: that of its hold, then that of its delivery. It is pending while it has a `nextFireAt`; ended ones
+ * are kept, as the memory against late events.
  */
 export interface DeadlineFields {
   /** The order's id. */
@@ -12,6 +13,9 @@ export interface DeadlineFields {
   /** The order's version. */
   version: number;
   status: OrderStatus;
+  /** Absent: hold. */
+  kind?: DeadlineKind;
+  /** The end of the time that is waited for, or was last. */
   expiresAt: Date;
   authorizedAt?: Date;
   /** The order's trace, which the firing joins. */
@@ -27,6 +31,7 @@ const deadlineSchema = new Schema<DeadlineFields>(
     _id: String,
     version: { type: Number, required: true },
     status: { type: String, enum: OrderStatus.options, required: true },
+    kind: { type: String, enum: DeadlineKind.options },
     expiresAt: { type: Date, required: true },
     authorizedAt: Date,
     traceparent: String,
@@ -39,20 +44,38 @@ deadlineSchema.index({ nextFireAt: 1 }, { sparse: true });
 
 export const Deadline: Model<DeadlineFields> = mongoose.model('Deadline', deadlineSchema);
 
-/** An order's time matters until the order has ended, or only its charge may end it. Nothing else drops a deadline. */
-function isPending(order: OrderSnapshot): boolean {
+/** A hold's time matters until the order has ended, or only its charge may end it. Nothing else drops its deadline. */
+function isHoldPending(order: OrderSnapshot): boolean {
   return isLiveOrder(order) && order.authorizedAt === undefined;
 }
 
-function toDeadline(order: OrderSnapshot, graceMs: number): Omit<DeadlineFields, '_id' | 'firings'> {
+/** That of a delivery until it was delivered, or its refund accepted, or the order has ended. */
+function isDeliveryPending({ status, deliveredAt, refund }: OrderSnapshot): boolean {
+  return status === 'completed' && deliveredAt === undefined && refund?.acceptedAt === undefined;
+}
+
+type StoredTime = Pick<DeadlineFields, 'kind' | 'expiresAt' | 'nextFireAt'>;
+
+/** An upload counts until tickets has closed the pass, so a delivery needs no grace; a hold's is for payments in flight. */
+function timeOf(order: OrderSnapshot, graceMs: number): StoredTime {
+  if (order.deliverBy !== undefined) {
+    const expiresAt = new Date(order.deliverBy);
+    return { kind: 'delivery', expiresAt, nextFireAt: isDeliveryPending(order) ? expiresAt : undefined };
+  }
   const expiresAt = new Date(order.expiresAt);
+  return { expiresAt, nextFireAt: isHoldPending(order) ? new Date(expiresAt.getTime() + graceMs) : undefined };
+}
+
+function toDeadline(order: OrderSnapshot, graceMs: number): Omit<DeadlineFields, '_id' | 'firings'> {
+  const { kind, expiresAt, nextFireAt } = timeOf(order, graceMs);
   return {
     version: order.version,
     status: order.status,
     expiresAt,
+    ...(kind ? { kind } : {}),
     ...(order.authorizedAt ? { authorizedAt: new Date(order.authorizedAt) } : {}),
     ...(order.traceparent ? { traceparent: order.traceparent } : {}),
-    ...(isPending(order) ? { nextFireAt: new Date(expiresAt.getTime() + graceMs) } : {}),
+    ...(nextFireAt ? { nextFireAt } : {}),
   };
 }
 

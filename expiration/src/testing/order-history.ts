@@ -23,13 +23,24 @@ export function next(order: OrderSnapshot, change: Partial<OrderSnapshot>): Orde
   return { ...order, ...change, version: order.version + 1 };
 }
 
-type Step = 'lock' | 'extend' | 'authorize' | 'complete' | 'cancel' | 'refund';
+type Step =
+  | 'lock'
+  | 'extend'
+  | 'authorize'
+  | 'complete'
+  | 'sellUndelivered'
+  | 'deliver'
+  | 'accept'
+  | 'cancel'
+  | 'refund';
 
 /** What the owner of orders does on a step, or nothing where its rules forbid that. */
 function apply(order: OrderSnapshot, step: Step): OrderSnapshot | undefined {
   const at = new Date(Date.parse(order.expiresAt) - 1_000).toISOString();
   const { status, authorizedAt } = order;
   if (status === 'completed' && step === 'refund') return next(order, { status: 'cancelled', cancelledAt: at });
+  if (status === 'completed' && order.deliverBy && step === 'deliver') return next(order, { deliveredAt: at });
+  if (status === 'completed' && step === 'accept') return next(order, { refund: { acceptedAt: at } });
   if (status === 'completed' || status === 'cancelled') return undefined;
   switch (step) {
     case 'lock':
@@ -41,12 +52,16 @@ function apply(order: OrderSnapshot, step: Step): OrderSnapshot | undefined {
       return status === 'awaiting_payment' && !authorizedAt ? next(order, { authorizedAt: at }) : undefined;
     case 'complete':
       return authorizedAt ? next(order, { status: 'completed', completedAt: at }) : undefined;
+    case 'sellUndelivered':
+      return authorizedAt ? next(order, { status: 'completed', completedAt: at, deliverBy: at }) : undefined;
     case 'cancel':
       return next(order, {
         status: 'cancelled',
         cancelledAt: at,
         cancelReason: authorizedAt ? 'payment_failed' : 'by_buyer',
       });
+    case 'deliver':
+    case 'accept':
     case 'refund':
       return undefined;
     default:
@@ -54,9 +69,13 @@ function apply(order: OrderSnapshot, step: Step): OrderSnapshot | undefined {
   }
 }
 
+const STEPS: readonly Step[] = [
+  ...(['lock', 'extend', 'authorize', 'complete', 'sellUndelivered', 'deliver', 'accept', 'cancel', 'refund'] as const),
+];
+
 /** All snapshots of an order's life, in the order in which its owner told them. */
 export const orderHistory: fc.Arbitrary<OrderSnapshot[]> = fc
-  .array(fc.constantFrom<Step>('lock', 'extend', 'authorize', 'complete', 'cancel', 'refund'), { maxLength: 6 })
+  .array(fc.constantFrom(...STEPS), { maxLength: 7 })
   .map((steps) => {
     const history = [newOrder()];
     for (const step of steps) {

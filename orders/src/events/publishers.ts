@@ -1,5 +1,5 @@
 import { Publisher, type Snapshot, type Told } from '@tickets/common/bus';
-import { Subjects } from '@tickets/common/contracts';
+import { type OrderRefund, Subjects } from '@tickets/common/contracts';
 import { Order, type OrderDocument } from '../models/order';
 
 export class OrderCreatedPublisher extends Publisher<Subjects.OrderCreated> {
@@ -32,6 +32,18 @@ function subjectOf(order: OrderDocument, version: number) {
   return Subjects.OrderUpdated;
 }
 
+function toRefund({ refund }: OrderDocument): OrderRefund | undefined {
+  if (!refund) return undefined;
+  return {
+    reason: refund.reason,
+    requestedAt: refund.requestedAt?.toISOString(),
+    confirmedAt: refund.confirmedAt?.toISOString(),
+    acceptedAt: refund.acceptedAt?.toISOString(),
+    amountCents: refund.amountCents,
+    refundedAt: refund.refundedAt?.toISOString(),
+  };
+}
+
 function toSnapshot(order: OrderDocument, version: number): Snapshot {
   return {
     subject: subjectOf(order, version),
@@ -47,10 +59,9 @@ function toSnapshot(order: OrderDocument, version: number): Snapshot {
       completedAt: order.completedAt?.toISOString(),
       cancelledAt: order.cancelledAt?.toISOString(),
       cancelReason: order.cancelReason,
-      refund: order.refund && {
-        amountCents: order.refund.amountCents,
-        refundedAt: order.refund.refundedAt.toISOString(),
-      },
+      deliverBy: order.deliverBy?.toISOString(),
+      deliveredAt: order.deliveredAt?.toISOString(),
+      refund: toRefund(order),
       traceparent: order.traceparent,
     },
   };

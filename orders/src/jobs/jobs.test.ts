@@ -57,9 +57,9 @@ describe('the resender of live orders', () => {
 
 describe('aligning all orders', () => {
   it('follows replicas that were written without a listener', async () => {
-    const { hold, lock, deps } = startOrders();
-    const order = await hold();
-    await lock(order);
+    const { hold, list, lock, deps } = startOrders();
+    const order = await hold(undefined, await list({ delivery: 'ready' }));
+    await lock(order, 1, { delivery: 'ready' });
     const { id, ...charge } = aCharge(order.id, { status: 'completed' });
     await Charge.create({ _id: id, ...charge });
     expect(await alignAllOrders(deps)).toBe(1);

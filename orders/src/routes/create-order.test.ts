@@ -145,7 +145,7 @@ describe('POST /api/orders', () => {
   it('returns 409 event_ended from the event’s start on', async () => {
     const { as, list, clock } = startOrders();
     const startsAt = new Date(Date.now() + 10 * MINUTE).toISOString();
-    const { id } = await list({ startsAt });
+    const { id } = await list({ startsAt, delivery: 'ready' });
     clock.offsetMs = 10 * MINUTE;
     const answer = await as(newUser()).order({ ticketId: id }).expect(409);
     expect(answer.body.errors[0].code).toBe('event_ended');
@@ -153,11 +153,23 @@ describe('POST /api/orders', () => {
     await as(newUser()).order({ ticketId: id }).expect(201);
   });
 
+  it('returns 409 too_late_to_deliver from 2 h 30 min before the start of what is not delivered', async () => {
+    const { as, list, clock } = startOrders();
+    const startsAt = new Date(Date.now() + 150 * MINUTE + 20_000).toISOString();
+    const [none, ready] = [await list({ startsAt, delivery: 'none' }), await list({ startsAt, delivery: 'ready' })];
+    const early = await list({ startsAt });
+    await as(newUser()).order({ ticketId: early.id }).expect(201);
+    clock.offsetMs = 20_000;
+    const refused = await as(newUser()).order({ ticketId: none.id }).expect(409);
+    expect(refused.body.errors[0].code).toBe('too_late_to_deliver');
+    await as(newUser()).order({ ticketId: ready.id }).expect(201);
+  });
+
   it('M9: a hold ends when its event begins, and from then on nobody gets the ticket, its holder neither', async () => {
     const { as, list, clock } = startOrders();
     const buyer = newUser();
     const startsAt = new Date(Date.now() + 10 * MINUTE).toISOString();
-    const { id } = await list({ startsAt });
+    const { id } = await list({ startsAt, delivery: 'ready' });
     const { body } = await as(buyer).order({ ticketId: id }).expect(201);
     expect(body).toMatchObject({ expiresAt: startsAt, extensionsLeft: 0 });
     clock.offsetMs = 10 * MINUTE;
@@ -170,7 +182,7 @@ describe('POST /api/orders', () => {
   it('M9: repeated after the start by a buyer whose money is reserved returns 200 with that order', async () => {
     const { as, charge, clock, hold, list, lock } = startOrders();
     const buyer = newUser();
-    const ticket = await list({ startsAt: new Date(Date.now() + 10 * MINUTE).toISOString() });
+    const ticket = await list({ startsAt: new Date(Date.now() + 10 * MINUTE).toISOString(), delivery: 'ready' });
     const order = await hold(buyer, ticket);
     await lock(order);
     await charge(order, { status: 'authorized' });

@@ -64,7 +64,7 @@ describe('POST /api/orders/:id/extend', () => {
     const { as, hold, list, clock } = startOrders();
     const buyer = newUser();
     const startsAt = new Date(Date.now() + 22 * MINUTE).toISOString();
-    const order = await hold(buyer, await list({ startsAt }));
+    const order = await hold(buyer, await list({ startsAt, delivery: 'ready' }));
     expect(order.extensionsLeft).toBe(2);
     clock.offsetMs = 11 * MINUTE;
     expect((await as(buyer).extend(order.id).expect(200)).body.extensionsLeft).toBe(1);
@@ -79,7 +79,10 @@ describe('POST /api/orders/:id/extend', () => {
   it('M9: returns 409 event_ended from the start of the event on', async () => {
     const { as, hold, list, clock } = startOrders();
     const buyer = newUser();
-    const order = await hold(buyer, await list({ startsAt: new Date(Date.now() + 12 * MINUTE).toISOString() }));
+    const order = await hold(
+      buyer,
+      await list({ startsAt: new Date(Date.now() + 12 * MINUTE).toISOString(), delivery: 'ready' }),
+    );
     for (const offsetMs of [12 * MINUTE, 30 * MINUTE]) {
       clock.offsetMs = offsetMs;
       const answer = await as(buyer).extend(order.id).expect(409);

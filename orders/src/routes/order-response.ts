@@ -1,23 +1,51 @@
-import { centsToPrice, type OrderResponse } from '@tickets/common/contracts';
+import { centsToPrice, type OrderResponse, type SaleResponse } from '@tickets/common/contracts';
 import type { OrderDeps } from '../deps';
+import { isDelivered, openedAtOf } from '../models/delivery-rules';
 import { extendableFromOf, extensionsLeftOf } from '../models/hold-rules';
 import { endReasonOf, type OrderDocument } from '../models/order';
 import { Charge, type ChargeReplica } from '../replicas/charge';
+import { Ticket, type TicketReplica } from '../replicas/ticket';
 
 type ResponseDeps = Pick<OrderDeps, 'now' | 'hold'>;
 
-export async function toOrderResponses(deps: ResponseDeps, orders: readonly OrderDocument[]): Promise<OrderResponse[]> {
-  const charges = await Charge.find({ orderId: { $in: orders.map((order) => order.id) } }).lean();
+interface Seen {
+  charge?: ChargeReplica | undefined;
+  ticket?: TicketReplica | undefined;
+}
+
+/** What others published last of each order. */
+async function withReplicas(orders: readonly OrderDocument[]): Promise<[OrderDocument, Seen][]> {
+  const sold = orders.filter(({ completedAt }) => completedAt);
+  const [charges, tickets] = await Promise.all([
+    Charge.find({ orderId: { $in: orders.map((order) => order.id) } }).lean(),
+    Ticket.find({ _id: { $in: sold.map(({ ticket }) => ticket.id) } }).lean(),
+  ]);
   const chargeOf = new Map(charges.map((charge) => [charge.orderId, charge]));
-  return orders.map((order) => toResponse(deps, order, chargeOf.get(order.id)));
+  const ticketOf = new Map(tickets.map((ticket) => [ticket._id, ticket]));
+  return orders.map((order) => [order, { charge: chargeOf.get(order.id), ticket: ticketOf.get(order.ticket.id) }]);
+}
+
+export async function toOrderResponses(deps: ResponseDeps, orders: readonly OrderDocument[]): Promise<OrderResponse[]> {
+  return (await withReplicas(orders)).map(([order, seen]) => toResponse(deps, order, seen));
 }
 
 export async function toOrderResponse(deps: ResponseDeps, order: OrderDocument): Promise<OrderResponse> {
-  return toResponse(deps, order, (await Charge.findOne({ orderId: order.id }).lean()) ?? undefined);
+  const [response] = await toOrderResponses(deps, [order]);
+  if (!response) throw new Error(`order ${order.id} was not read`);
+  return response;
 }
 
-function toResponse({ now, hold }: ResponseDeps, order: OrderDocument, charge?: ChargeReplica): OrderResponse {
-  const { priceCents, sellerId, detailsVersion: _internal, ...details } = order.ticket;
+export async function toSaleResponses(orders: readonly OrderDocument[]): Promise<SaleResponse[]> {
+  return (await withReplicas(orders)).map(([order, seen]) => toSale(order, seen));
+}
+
+export async function toSaleResponse(order: OrderDocument): Promise<SaleResponse> {
+  const [response] = await toSaleResponses([order]);
+  if (!response) throw new Error(`order ${order.id} was not read`);
+  return response;
+}
+
+function toResponse({ now, hold }: ResponseDeps, order: OrderDocument, { charge, ticket }: Seen): OrderResponse {
   return {
     id: order.id,
     status: order.status,
@@ -30,9 +58,53 @@ function toResponse({ now, hold }: ResponseDeps, order: OrderDocument, charge?: 
     authorizedAt: order.authorizedAt?.toISOString(),
     completedAt: order.completedAt?.toISOString(),
     cancelReason: endReasonOf(order),
-    ticket: { ...details, price: centsToPrice(priceCents), userId: sellerId },
+    ticket: toTicket(order),
     payment: charge && toPayment(charge),
+    ...toFulfilment(order, ticket),
   };
+}
+
+function toSale(order: OrderDocument, { charge, ticket }: Seen): SaleResponse {
+  const { completedAt, status } = order;
+  if (!completedAt) throw new Error(`order ${order.id} is no sale`);
+  return {
+    id: order.id,
+    status,
+    version: order.version,
+    ticket: toTicket(order),
+    amount: centsToPrice(charge?.amountCents ?? order.ticket.priceCents),
+    completedAt: completedAt.toISOString(),
+    cancelReason: status === 'cancelled' ? 'refunded' : undefined,
+    ...toFulfilment(order, ticket),
+  };
+}
+
+function toTicket({ ticket }: OrderDocument): OrderResponse['ticket'] {
+  const { priceCents, sellerId, detailsVersion: _internal, ...details } = ticket;
+  return { ...details, price: centsToPrice(priceCents), userId: sellerId };
+}
+
+type Fulfilment = Pick<OrderResponse, 'deliverBy' | 'delivery' | 'openedAt' | 'refund'>;
+
+function toFulfilment(order: OrderDocument, ticket: TicketReplica | undefined): Fulfilment {
+  if (!order.completedAt) return {};
+  return {
+    deliverBy: order.deliverBy?.toISOString(),
+    delivery: isDelivered(ticket ?? null) ? 'ready' : 'none',
+    openedAt: ticket && openedAtOf(order, ticket),
+    refund: toRefund(order),
+  };
+}
+
+function toRefund({ refund }: OrderDocument): Fulfilment['refund'] {
+  return (
+    refund && {
+      reason: refund.reason,
+      requestedAt: refund.requestedAt?.toISOString(),
+      acceptedAt: refund.acceptedAt?.toISOString(),
+      refundedAt: refund.refundedAt?.toISOString(),
+    }
+  );
 }
 
 function toPayment(charge: ChargeReplica): OrderResponse['payment'] {

@@ -14,11 +14,13 @@ import { createApp } from '../app';
 import type { OrdersAppDeps } from '../deps';
 import { createListeners } from '../events/listeners';
 import { publishers, told } from '../events/publishers';
+import type { DeliveryRules } from '../models/delivery-rules';
 import type { HoldRules } from '../models/hold-rules';
 import { Order, type OrderDocument } from '../models/order';
 import { aCharge, aTicket } from './snapshots';
 
 const HOLD: HoldRules = { holdMs: 900_000, graceMs: 5_000, extensionsMax: 10 };
+export const DELIVERY: DeliveryRules = { deliveryMs: 24 * 3_600_000, leastMs: 900_000 };
 export const MINUTE = 60_000;
 
 export async function findOrder({ id }: { id?: string }): Promise<OrderDocument> {
@@ -43,6 +45,7 @@ export function startOrders(hold: Partial<HoldRules> = {}, { rateFactor = 1_000 
     ...parts,
     rateLimit: createRateLimiter({ factor: rateFactor }),
     hold: { ...HOLD, ...hold },
+    delivery: DELIVERY,
     now: () => Date.now() + clock.offsetMs,
   };
   const app = createApp(deps);
@@ -61,6 +64,8 @@ export function startOrders(hold: Partial<HoldRules> = {}, { rateFactor = 1_000 
       list: (query = '') => request(app).get(`/api/orders${query}`).set('Cookie', cookie),
       show: (id: string) => request(app).get(`/api/orders/${id}`).set('Cookie', cookie),
       extend: (id: string) => request(app).post(`/api/orders/${id}/extend`).set('Cookie', cookie),
+      refund: (id: string, reason: unknown) =>
+        request(app).post(`/api/orders/${id}/refund`).set('Cookie', cookie).send({ reason }),
       release: (id: string) => request(app).delete(`/api/orders/${id}`).set('Cookie', cookie),
     };
   };
@@ -75,12 +80,12 @@ export function startOrders(hold: Partial<HoldRules> = {}, { rateFactor = 1_000 
     return charged;
   };
   /** tickets locks the ticket for this order, which may then be paid. */
-  const lock = async (order: OrderResponse, version = 1) => {
+  const lock = async (order: OrderResponse, version = 1, more: Partial<TicketSnapshot> = {}) => {
     const { price: _price, ...details } = order.ticket;
     const fields = { ...details, priceCents: 1999, currency: 'usd' as const, status: 'held' as const };
     await tell(
       Subjects.TicketUpdated,
-      aTicket({ ...fields, version, orderId: order.id, lockedUntil: order.expiresAt }),
+      aTicket({ ...fields, version, orderId: order.id, lockedUntil: order.expiresAt, ...more }),
     );
   };
   const hold_ = async (user = newUser(), ticket?: TicketSnapshot) => {

@@ -31,11 +31,14 @@ function statusOf(status: string | null): RefundStatus {
   return status === 'canceled' ? 'failed' : 'pending';
 }
 
-/** The money is with us, and its order was cancelled: what is neither given back nor on its way is to be. */
+/** Its order was cancelled, or the buyer's pass is closed: whatever the buyer paid goes back. */
+export function isToBeGivenBack(order: OrderReplica | null): boolean {
+  return order?.status === 'cancelled' || order?.refund?.acceptedAt !== undefined;
+}
+
+/** The money is with us, and is to be given back: what is neither so nor on its way. */
 export function isRefundDue(charge: ChargeDocument, order: OrderReplica | null): boolean {
-  return (
-    charge.status === 'completed' && order?.status === 'cancelled' && returningCentsOf(charge) < charge.amountCents
-  );
+  return charge.status === 'completed' && isToBeGivenBack(order) && returningCentsOf(charge) < charge.amountCents;
 }
 
 export function isRefundOpen({ refunds }: Pick<ChargeDocument, 'refunds'>): boolean {

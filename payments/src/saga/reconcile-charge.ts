@@ -1,6 +1,7 @@
 import type { HandlerDeps } from '../deps';
 import { Charge, type ChargeDocument } from '../models/charge';
 import type { OrderReplica } from '../replicas/order';
+import { isToBeGivenBack } from './apply-refunds';
 import { type ChargeState, loadState } from './change-charge';
 import { nextStep, voidCharge } from './next-step';
 import { markDue, unschedule, waitMsOf } from './schedule';
@@ -37,7 +38,7 @@ export async function reconcileCharge(
 
 /** An attempt that is under way has somebody who works on it; what its order says is no reason to ask Stripe besides. */
 function followsFromOrder({ charge, order }: ChargeState): boolean {
-  if (order?.status === 'cancelled') return true;
+  if (isToBeGivenBack(order)) return true;
   return charge.status === 'authorized' && order?.authorizedAt !== undefined;
 }
 

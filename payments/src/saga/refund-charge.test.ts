@@ -23,6 +23,21 @@ describe('the refund of a cancelled order', () => {
     return Number(value);
   }
 
+  it('gives back the money of a completed order only once its refund is accepted', async () => {
+    const { placeCaptured, orders, booksOf, chargeOf, worker } = payments();
+    const order = await placeCaptured();
+    await orders.change(order.id, { status: 'completed', completedAt: new Date().toISOString() });
+    const refund = { reason: 'not_delivered' as const, requestedAt: new Date().toISOString() };
+    await orders.change(order.id, { refund });
+    await worker.idle();
+    expect(await booksOf(order.id)).toMatchObject({ refundedCents: 0, netCents: 1999 });
+    await orders.change(order.id, { refund: { ...refund, acceptedAt: new Date().toISOString() } });
+    await waitFor(async () => (await chargeOf(order.id))?.status === 'refunded');
+    await worker.idle();
+    expect(await booksOf(order.id)).toMatchObject({ refundedCents: 1999, netCents: 0 });
+    expect((await chargeOf(order.id))?.nextCheckAt).toBeUndefined();
+  });
+
   it.each(['pending', 'requires_action'] as const)(
     'M3: that is %s is no refund yet, and is watched',
     async (status) => {

@@ -1,6 +1,6 @@
 import type { SagaDeps } from '../deps';
 import { Charge, type ChargeDocument, type ChargeFields, isEnded } from '../models/charge';
-import { isRefundOpen } from './apply-refunds';
+import { isRefundOpen, isToBeGivenBack } from './apply-refunds';
 import type { ChargeState } from './change-charge';
 
 /** Longer than the calls of one run can take: after it, whoever had the charge is taken for dead. */
@@ -90,6 +90,9 @@ export function waitMsOf({ checkTimes }: Times, { charge, order }: ChargeState):
   if (isRefundOpen(charge)) return REFUND_CHECK_MS;
   if (isEnded(charge)) return undefined;
   // Watched until its order is known to be completed too: it may have to be refunded.
-  if (charge.status === 'completed') return order?.status === 'completed' ? undefined : checkTimes.idleMs;
+  if (charge.status === 'completed') {
+    const isAtRest = order?.status === 'completed' && !isToBeGivenBack(order);
+    return isAtRest ? undefined : checkTimes.idleMs;
+  }
   return charge.attempt.status === 'closed' ? undefined : checkTimes.idleMs;
 }

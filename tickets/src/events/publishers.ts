@@ -1,5 +1,5 @@
 import { Publisher, type PublisherClass, type Snapshot } from '@tickets/common/bus';
-import { Subjects, type TicketSubject } from '@tickets/common/contracts';
+import { type PassDecision, Subjects, type TicketSubject } from '@tickets/common/contracts';
 import { deliveryStateOf, type TicketDocument } from '../models/ticket';
 import { ticketToDetails } from '../models/ticket-details';
 
@@ -21,6 +21,12 @@ export const publishers: readonly PublisherClass[] = [
   TicketHoldRefusedPublisher,
 ];
 
+function toPassDecision({ passDecision }: TicketDocument): PassDecision | undefined {
+  if (!passDecision) return undefined;
+  const { orderId, requestedAt, outcome } = passDecision;
+  return { orderId, requestedAt: requestedAt.toISOString(), outcome };
+}
+
 export function ticketToSnapshot(ticket: TicketDocument, version: number): Snapshot<TicketSubject> {
   return {
     subject: version === 0 ? Subjects.TicketCreated : Subjects.TicketUpdated,
@@ -36,6 +42,7 @@ export function ticketToSnapshot(ticket: TicketDocument, version: number): Snaps
       createdAt: ticket.createdAt.toISOString(),
       delivery: deliveryStateOf(ticket),
       openedAt: ticket.openedAt?.toISOString(),
+      passDecision: toPassDecision(ticket),
     },
   };
 }

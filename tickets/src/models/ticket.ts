@@ -2,6 +2,7 @@ import { type Outboxed, withOutbox } from '@tickets/common/bus';
 import {
   type DeliveryState,
   forOptionalTexts,
+  type PassDecision,
   type TicketDetails,
   TicketStatus,
   type TicketView,
@@ -34,6 +35,8 @@ export interface TicketFields extends EnteredDetails, Outboxed {
   deliveryId?: mongoose.Types.ObjectId;
   /** When its buyer first opened the pass. */
   openedAt?: Date;
+  /** What was decided about the refund that was asked for last. */
+  passDecision?: { orderId: string; requestedAt: Date; outcome: PassDecision['outcome'] };
   createdAt: Date;
   updatedAt: Date;
   /** Follow from the details, for searching and sorting. */
@@ -69,6 +72,9 @@ const schema = new Schema<TicketFields>(
     lockedUntil: Date,
     deliveryId: Schema.Types.ObjectId,
     openedAt: Date,
+    passDecision: {
+      type: new Schema({ orderId: String, requestedAt: Date, outcome: String }, { _id: false }),
+    },
     words: [String],
     cityKey: String,
     cityAliases: [String],
@@ -125,9 +131,11 @@ export function setDetails(ticket: TicketDocument, entered: EnteredDetails): voi
   });
 }
 
+type Pass = Pick<TicketFields, 'status' | 'deliveryId' | 'passDecision'>;
+
 /** Whether the pass is closed for good. A ticket that is removed with its delivery was sold, and the sale refunded. */
-export function isPassClosed({ status, deliveryId }: Pick<TicketFields, 'status' | 'deliveryId'>): boolean {
-  return status === 'removed' && deliveryId !== undefined;
+export function isPassClosed({ status, deliveryId, passDecision }: Pass): boolean {
+  return passDecision?.outcome === 'closed' || (status === 'removed' && deliveryId !== undefined);
 }
 
 export function deliveryStateOf({ deliveryId }: Pick<TicketFields, 'deliveryId'>): DeliveryState {

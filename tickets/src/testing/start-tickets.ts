@@ -49,6 +49,7 @@ export function startTickets() {
     app,
     stream,
     vault,
+    now,
     clock,
     orders,
     seller,

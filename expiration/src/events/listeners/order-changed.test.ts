@@ -21,7 +21,16 @@ function dueAt(order: OrderSnapshot): Date {
 
 /** The deadline that an order's newest snapshot asks for. */
 function expectedOf(order: OrderSnapshot) {
-  const { id, version, status, authorizedAt } = order;
+  const { id, version, status, authorizedAt, deliverBy } = order;
+  if (deliverBy) {
+    const expiresAt = new Date(deliverBy);
+    const isAwaited = status === 'completed' && !order.deliveredAt && !order.refund?.acceptedAt;
+    return {
+      ...{ _id: id, version, status, kind: 'delivery', expiresAt, firings: 0 },
+      ...(authorizedAt ? { authorizedAt: new Date(authorizedAt) } : {}),
+      ...(isAwaited ? { nextFireAt: expiresAt } : {}),
+    };
+  }
   const isPending = (status === 'created' || status === 'awaiting_payment') && !authorizedAt;
   return {
     _id: id,
@@ -76,6 +85,22 @@ describe('an order’s snapshot', () => {
     await listener.onMessage(next(order, change));
     expect((await storedOf(order))?.nextFireAt).toBeUndefined();
     expect(timers).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<OrderSnapshot>, boolean]>([
+    ['asked to be refunded', { refund: { reason: 'not_delivered', requestedAt: new Date().toISOString() } }, true],
+    ['delivered', { deliveredAt: new Date().toISOString() }, false],
+    ['to be refunded for good', { refund: { acceptedAt: new Date().toISOString() } }, false],
+    ['cancelled', { status: 'cancelled' }, false],
+  ])('keeps the deadline of a delivery until it is no more awaited: %s', async (_what, change, isKept) => {
+    const { listener, timers } = createListener();
+    const deliverBy = new Date(Date.now() + 3_600_000).toISOString();
+    const order = newOrder({ status: 'completed', completedAt: new Date().toISOString(), deliverBy });
+    await listener.onMessage(order);
+    expect((await storedOf(order))?.nextFireAt?.toISOString()).toBe(deliverBy);
+    expect(timers.map(({ expiresAt }) => expiresAt.toISOString())).toEqual([deliverBy]);
+    await listener.onMessage(next(order, change));
+    expect((await storedOf(order))?.nextFireAt !== undefined).toBe(isKept);
   });
 
   it('decides by its status, whatever the subject was called', async () => {

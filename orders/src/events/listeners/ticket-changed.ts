@@ -1,5 +1,5 @@
 import { Listener } from '@tickets/common/bus';
-import { liveOrderStatuses, type TicketSnapshot, type TicketSubject, ticketSubjects } from '@tickets/common/contracts';
+import { type TicketSnapshot, type TicketSubject, ticketSubjects } from '@tickets/common/contracts';
 import { alignOrder } from '../../align-order';
 import type { OrderDeps } from '../../deps';
 import { Order } from '../../models/order';
@@ -14,8 +14,8 @@ export class TicketChangedListener extends Listener<TicketSubject> {
 
   async onMessage(ticket: TicketSnapshot): Promise<void> {
     await ticketReplica.store(ticket);
-    // The order that holds the ticket is the one that a ticket's state can move; there is one at most.
-    const holder = await Order.exists({ heldTicketId: ticket.id, status: { $in: liveOrderStatuses } });
+    // The order that holds or bought the ticket is the one that a ticket's state can move; there is one at most.
+    const holder = await Order.exists({ heldTicketId: ticket.id });
     if (holder) await alignOrder(this.deps, holder._id.toHexString());
   }
 }
