@@ -5,7 +5,7 @@ import { deliveryRulesOf, holdRulesOf, ordersConfig } from './config';
 import { createListeners } from './events/listeners';
 import { publishers, told } from './events/publishers';
 import { liveOrdersResender } from './jobs/resend-live-orders';
-import { deliverySweeper } from './jobs/sweep-deliveries';
+import { deliverySweeper, measureDeliveries } from './jobs/sweep-deliveries';
 import { measureHolds, overdueHoldsSweeper } from './jobs/sweep-overdue-holds';
 import { refundByOperator } from './refund-by-operator';
 import { chargeReplica } from './replicas/charge';
@@ -20,7 +20,7 @@ runService({
   build: async (parts) => {
     const deps = { ...parts, hold: holdRulesOf(parts.config), delivery: deliveryRulesOf(parts.config), now: Date.now };
     // Whoever asks before the first sweep is told the truth too.
-    await measureHolds(deps);
+    await Promise.all([measureHolds(deps), measureDeliveries(deps)]);
     return {
       app: createApp(deps),
       listeners: createListeners(deps),

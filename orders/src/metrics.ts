@@ -21,7 +21,7 @@ export const deliveries = new Counter({
 
 export const overdueDeliveries = new Gauge({
   name: 'deliveries_overdue',
-  help: 'Sales that were not delivered in time, and whose money is not on its way back though a minute has passed.',
+  help: 'Sales that were not delivered in time, and whose money was not on its way back when the sweeper came.',
 });
 
 export const refunds = new Counter({
@@ -30,7 +30,7 @@ export const refunds = new Counter({
   labelNames: ['reason'] as const,
 });
 
-export const unsettledRefunds = new Gauge({
-  name: 'refunds_unsettled',
-  help: 'Refunds that were asked for, and confirmed where they have to be, more than ten minutes ago, and are not done.',
+export const oldestRefund = new Gauge({
+  name: 'refunds_oldest_seconds',
+  help: 'How long ago the oldest refund was asked for, and confirmed where it has to be, that is not done; else 0.',
 });

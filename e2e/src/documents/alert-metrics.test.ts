@@ -8,7 +8,7 @@ import { EXPORTED, metricsIn, rules } from './alert-rules';
 import { scrape } from './scrape';
 
 const GRACE_MS = 1_000;
-const running = useStack({ HOLD_MINUTES: '0.3', HOLD_GRACE_MS: String(GRACE_MS) });
+const running = useStack({ HOLD_MINUTES: '0.3', HOLD_GRACE_MS: String(GRACE_MS), DELIVERY_LEAST_MINUTES: '0.05' });
 
 /** The metrics of the rules that a test here has caused. */
 const caused = new Set<string>();
@@ -188,6 +188,20 @@ describe('what the alerts ask for is told by /metrics of services in that very t
     caused.add('holds_overdue');
     await awaitTicket(cast.seller, ticket.id, 'available');
     await expectMetric('orders', 'holds_overdue', isZero);
+  });
+
+  it('a sale that nobody delivers, while tickets is away: deliveries_overdue, refunds_oldest_seconds', async () => {
+    const { stack, cast } = running;
+    const order = await orderToPay('Never delivered', 'pm_card_visa');
+    expect((await cast.buyer.post('/api/payments', order)).status).toBe(201);
+    await awaitOrder(cast.buyer, order.orderId, 'completed');
+    await stack.part('tickets').stop();
+    await expectMetric('orders', 'deliveries_overdue', isPositive);
+    await expectMetric('orders', 'refunds_oldest_seconds', isPositive);
+    await stack.part('tickets').start();
+    await awaitOrder(cast.buyer, order.orderId, 'cancelled');
+    await expectMetric('orders', 'deliveries_overdue', isZero);
+    await expectMetric('orders', 'refunds_oldest_seconds', isZero);
   });
 
   it('and no rule asks for anything else', () => {

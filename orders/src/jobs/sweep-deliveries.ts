@@ -2,25 +2,26 @@ import type { Job } from '@tickets/common/service';
 import type { FilterQuery } from 'mongoose';
 import { alignOrder } from '../align-order';
 import type { OrderDeps } from '../deps';
-import { overdueDeliveries, unsettledRefunds } from '../metrics';
+import { oldestRefund, overdueDeliveries } from '../metrics';
 import { Order, type OrderFields } from '../models/order';
 
 const BATCH = 500;
 const EVERY_MS = 30_000;
-/** Within this time the money of what was not delivered is on its way back. */
-const OVERDUE_MS = 60_000;
-/** Far longer than Stripe takes for a refund that is made at once. */
-const UNSETTLED_MS = 600_000;
 
 const unsettled: FilterQuery<OrderFields> = {
   status: 'completed',
+  'refund.requestedAt': { $exists: true },
   $or: [{ 'refund.reason': { $ne: 'event_cancelled' } }, { 'refund.confirmedAt': { $exists: true } }],
 };
 
-async function measureDeliveries({ now }: Pick<OrderDeps, 'now'>): Promise<void> {
-  const before = (ms: number) => ({ $lte: new Date(now() - ms) });
-  overdueDeliveries.set(await Order.countDocuments({ deliveryDueAt: before(OVERDUE_MS) }));
-  unsettledRefunds.set(await Order.countDocuments({ 'refund.requestedAt': before(UNSETTLED_MS), ...unsettled }));
+/** How many deliveries are late, and how old the oldest refund is that is under way. */
+export async function measureDeliveries({ now }: Pick<OrderDeps, 'now'>): Promise<void> {
+  const nowMs = now();
+  overdueDeliveries.set(await Order.countDocuments({ deliveryDueAt: { $lte: new Date(nowMs) } }));
+  const oldest = await Order.findOne(unsettled, { refund: 1 }).sort({ 'refund.requestedAt': 1 }).lean();
+  const { confirmedAt, requestedAt } = oldest?.refund ?? {};
+  const sinceMs = (confirmedAt ?? requestedAt)?.getTime() ?? nowMs;
+  oldestRefund.set(Math.max(0, nowMs - sinceMs) / 1000);
 }
 
 /** Asks for the refund of what was not delivered in time, also where no timer fired for it. */
@@ -40,5 +41,9 @@ export async function sweepDeliveries(deps: OrderDeps): Promise<void> {
 }
 
 export function deliverySweeper(deps: OrderDeps): Job {
-  return { name: 'delivery-sweeper', everyMs: EVERY_MS, run: () => sweepDeliveries(deps) };
+  return {
+    name: 'delivery-sweeper',
+    everyMs: Math.min(EVERY_MS, Math.ceil(deps.delivery.deliveryMs / 4)),
+    run: () => sweepDeliveries(deps),
+  };
 }
