@@ -1,10 +1,9 @@
 import { isObjectId } from '@tickets/common/http';
 import { CommandRefused } from '@tickets/common/service';
 import { alignOrder } from './align-order';
+import { askForRefund } from './ask-for-refund';
 import type { OrderDeps } from './deps';
 import { Order, type OrderDocument } from './models/order';
-import { requestRefund } from './models/refund-rules';
-import { Ticket } from './replicas/ticket';
 
 /** `npm run refund -w orders -- <id>`: gives the money of a sale back, whatever was delivered or opened. */
 export async function refundByOperator(deps: OrderDeps, [id]: readonly string[]): Promise<string[]> {
@@ -14,8 +13,7 @@ export async function refundByOperator(deps: OrderDeps, [id]: readonly string[])
     apply: async (found) => {
       if (!found.completedAt)
         throw new CommandRefused(`order ${id} is ${found.status}, so there is nothing to give back`);
-      const ticket = await Ticket.findById(found.ticket.id).lean();
-      requestRefund(found, { by: 'operator', reason: 'operator', ticket }, deps.now());
+      await askForRefund(deps, found, { by: 'operator', reason: 'operator' });
     },
   });
   if (!order) throw new CommandRefused(`there is no order ${id}`);

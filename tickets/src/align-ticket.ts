@@ -1,6 +1,7 @@
-import type { Outbox } from '@tickets/common/bus';
+import { isDuplicateKey, type Outbox } from '@tickets/common/bus';
 import { type HoldRefusalReason, Subjects } from '@tickets/common/contracts';
 import type { Logger } from '@tickets/common/service';
+import { endResale, passDeliveryOn, resaleOf, sourceOf } from './delivery/resale';
 import { decideHold, refusalOf } from './models/hold';
 import { decideRefund } from './models/pass-decision';
 import { Ticket, type TicketDocument } from './models/ticket';
@@ -20,13 +21,23 @@ function ordersWithSay(ticketId: string): Promise<OrderReplicaFields[]> {
   }).lean();
 }
 
-function applyHold(ticket: TicketDocument, orders: readonly OrderReplicaFields[]): Refusal[] {
+interface Replicas {
+  orders: readonly OrderReplicaFields[];
+  /** By which the buyer sells it on. */
+  resale: TicketDocument | null;
+}
+
+function applyHold(ticket: TicketDocument, { orders, resale }: Replicas): Refusal[] {
   const details = ticketToDetails(ticket);
   const { status, orderId, detailsVersion } = ticket;
   const hold = decideHold({ status, orderId, details, detailsVersion }, orders);
   ticket.set({ status: hold.status, orderId: hold.orderId, lockedUntil: hold.lockedUntil });
-  const decision = decideRefund(ticket, orders);
-  if (decision !== ticket.passDecision) ticket.passDecision = decision;
+  const decision = decideRefund(ticket, orders, resale);
+  if (decision !== ticket.passDecision) {
+    // Closing takes the place of a resale, so that there can be none any more.
+    ticket.set({ passDecision: decision, ...(decision?.outcome === 'closed' && { resaleSlot: decision.orderId }) });
+  }
+  if (ticket.status === 'removed' && ticket.fromOrderId) ticket.resaleSlot = undefined;
   return orders.flatMap((order) => {
     const reason = refusalOf({ status: hold.status, orderId: hold.orderId, details, detailsVersion }, order);
     return reason ? [{ orderId: order._id, reason }] : [];
@@ -39,23 +50,54 @@ function applyHold(ticket: TicketDocument, orders: readonly OrderReplicaFields[]
  * was stored between our reading of the orders and our saving of the ticket may have seen nothing to do.
  */
 export async function alignTicket(outbox: Outbox, ticketId: string): Promise<void> {
-  let refusals: Refusal[] = [];
-  let changed: boolean;
-  do {
-    changed = false;
-    await outbox.change<TicketDocument>({
-      load: () => Ticket.findById(ticketId),
-      apply: async (ticket) => {
-        refusals = applyHold(ticket, await ordersWithSay(ticketId));
-        changed = ticket.isModified();
-      },
-    });
-  } while (changed);
+  const { ticket, refusals } = await applyOrders(outbox, ticketId);
   await Promise.all(
     refusals.map(({ orderId, reason }) =>
       outbox.publish(Subjects.TicketHoldRefused, orderId, { orderId, ticketId, reason }),
     ),
   );
+  if (!ticket?.fromOrderId) return;
+  await passDeliveryOn(ticket);
+  // What waited for the end of this resale goes on.
+  const source = await sourceOf(ticket);
+  if (source && isSettled(ticket)) await applyOrders(outbox, source.id);
+}
+
+const isSettled = ({ status }: TicketDocument) => status !== 'held';
+
+async function applyOrders(outbox: Outbox, ticketId: string) {
+  let refusals: Refusal[] = [];
+  let ticket: TicketDocument | null = null;
+  let changed: boolean;
+  do {
+    changed = false;
+    await endResaleOfRefunded(outbox, ticketId);
+    try {
+      ticket = await outbox.change<TicketDocument>({
+        load: () => Ticket.findById(ticketId),
+        apply: async (found) => {
+          const orders = await ordersWithSay(ticketId);
+          refusals = applyHold(found, { orders, resale: found.status === 'sold' ? await resaleOf(found) : null });
+          changed = found.isModified();
+        },
+      });
+    } catch (error) {
+      // A resale was listed just now: it ends first.
+      if (!isDuplicateKey(error)) throw error;
+      changed = true;
+    }
+  } while (changed);
+  return { ticket, refusals };
+}
+
+/** What is being given back, or was, is not on sale any more. */
+async function endResaleOfRefunded(outbox: Outbox, ticketId: string): Promise<void> {
+  const bought = await Ticket.findById(ticketId);
+  if (bought?.status !== 'sold') return;
+  const order = await OrderReplica.findById(bought.orderId).lean();
+  const { reason, requestedAt, confirmedAt } = order?.refund ?? {};
+  const isAsked = requestedAt !== undefined && (reason !== 'event_cancelled' || confirmedAt !== undefined);
+  if (isAsked || order?.status === 'cancelled') await endResale(outbox, bought);
 }
 
 /**

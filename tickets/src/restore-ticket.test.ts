@@ -32,6 +32,7 @@ const snapshot: TicketSnapshot = {
   delivery: 'none',
   openedAt: new Date(Date.UTC(2090, 0, 2)).toISOString(),
   passDecision: { orderId: newId(), requestedAt: new Date(Date.UTC(2090, 0, 2)).toISOString(), outcome: 'kept' },
+  fromOrderId: newId(),
 };
 
 describe('a ticket that comes back from its snapshot', () => {

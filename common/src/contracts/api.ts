@@ -53,6 +53,8 @@ export const TicketResponse = z
     delivery: DeliveryState.optional(),
     /** To its seller alone: when the buyer first opened the pass. */
     openedAt: instant.optional(),
+    /** To its seller alone: the order by which it was bought, where this sells it on. */
+    fromOrderId: id.optional(),
     createdAt: instant,
     updatedAt: instant,
   })
@@ -196,6 +198,8 @@ export const conflictCodes = [
   'opened',
   'not_due',
   'started',
+  'already_resold',
+  'not_removed',
   'already_listed',
   'already_delivered',
   'pass_closed',

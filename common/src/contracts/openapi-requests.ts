@@ -47,25 +47,35 @@ const line = (max: number) =>
       'is one line of text, without control characters',
     );
 
+const listing = {
+  title: line(ticketLimits.title).min(1),
+  price: askedPrice,
+  ...forOptionalTexts((name) => line(ticketLimits[name]).optional()),
+  startsAt: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/)
+    .refine((value) => !Number.isNaN(Date.parse(value)))
+    .optional(),
+  timeZone: z
+    .string()
+    .regex(/^[A-Za-z][\w/+-]*$/)
+    .refine((name) => canonicalTimeZone(name) !== undefined, 'is a name such as Europe/Lisbon')
+    .optional(),
+  category: TicketCategory.optional(),
+};
+
 /** A start in the past is refused too, by the server's clock. */
-export const TicketRequest = z
-  .object({
-    title: line(ticketLimits.title).min(1),
-    price: askedPrice,
-    ...forOptionalTexts((name) => line(ticketLimits[name]).optional()),
-    startsAt: z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/)
-      .refine((value) => !Number.isNaN(Date.parse(value)))
-      .optional(),
-    timeZone: z
-      .string()
-      .regex(/^[A-Za-z][\w/+-]*$/)
-      .refine((name) => canonicalTimeZone(name) !== undefined, 'is a name such as Europe/Lisbon')
-      .optional(),
-    category: TicketCategory.optional(),
-  })
-  .refine(({ startsAt, timeZone }) => (startsAt === undefined) === (timeZone === undefined), 'both or neither');
+const isPlaced = ({ startsAt, timeZone }: { startsAt?: string; timeZone?: string }) =>
+  (startsAt === undefined) === (timeZone === undefined);
+const PLACED = 'startsAt and timeZone: both or neither';
+
+export const TicketRequest = z.object(listing).refine(isPlaced, PLACED);
+
+/** A new listing may be of what one has bought, or of what was given back after a sale. */
+export const NewTicketRequest = z
+  .object({ ...listing, fromOrderId: anyId.optional(), fromTicketId: anyId.optional() })
+  .refine(isPlaced, PLACED)
+  .refine(({ fromOrderId, fromTicketId }) => !fromOrderId || !fromTicketId, 'fromOrderId or fromTicketId');
 
 export const OrderRequest = z.object({ ticketId: anyId, price: price.optional() });
 

@@ -46,6 +46,8 @@ export const TicketSnapshot = TicketDetails.extend({
   openedAt: instant.optional(),
   /** The answer to the refund that its order asked for last. */
   passDecision: PassDecision.optional(),
+  /** The completed order by which its seller bought it, where this sells it on. */
+  fromOrderId: id.optional(),
 });
 export type TicketSnapshot = z.infer<typeof TicketSnapshot>;
 

@@ -71,7 +71,7 @@ export const ordersEndpoints: readonly Endpoint[] = [
     refusals: {
       403: ['not_the_seller', 'not_the_buyer'],
       404: ['not_found'],
-      409: ['not_completed', 'opened', 'not_due', 'started', 'changed_meanwhile'],
+      409: ['not_completed', 'opened', 'not_due', 'started', 'already_resold', 'changed_meanwhile'],
     },
   },
   {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { DeliveryRequest, ListTicketsQuery, PassResponse, TicketRequest, TicketResponse } from '../contracts';
+import {
+  DeliveryRequest,
+  ListTicketsQuery,
+  NewTicketRequest,
+  PassResponse,
+  TicketRequest,
+  TicketResponse,
+} from '../contracts';
 import type { Answer, Endpoint } from './endpoint';
 import { exampleDelivery, exampleDetails, examplePass, exampleTicket } from './examples';
 import { pageHeaders } from './page-headers';
@@ -43,10 +50,16 @@ export const ticketsEndpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/api/tickets',
-    summary: 'Lists a ticket for sale.',
+    summary:
+      'Lists a ticket for sale; also one that was bought (fromOrderId), or whose sale was given back (fromTicketId).',
     isSignedIn: true,
-    body,
+    body: { schema: NewTicketRequest, example: exampleDetails },
     answers: { 201: answer('The listed ticket.') },
+    refusals: {
+      403: ['not_the_seller'],
+      404: ['not_found'],
+      409: ['not_delivered', 'pass_closed', 'already_listed', 'already_resold', 'not_removed'],
+    },
   },
   {
     method: 'put',

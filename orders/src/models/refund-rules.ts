@@ -45,6 +45,8 @@ interface Asked {
   reason: RefundReason;
   /** What tickets published last of what was bought. */
   ticket: TicketReplica | null;
+  /** Its buyer has sold it on. */
+  isResold: boolean;
 }
 
 /** Takes the request of somebody who may make it, or refuses in words. Once more changes nothing. */
@@ -53,6 +55,7 @@ export function requestRefund(order: OrderDocument, asked: Asked, nowMs: number)
   if (order.status === 'cancelled' && order.completedAt) return;
   if (order.status !== 'completed') throw new Conflict('This order is not paid.', { code: 'not_completed' });
   if (order.refund?.acceptedAt || isRefundUndecided(order)) return;
+  if (asked.isResold) throw new Conflict('The buyer has sold this ticket on.', { code: 'already_resold' });
   requireRefundable(order, asked, nowMs);
   if (!isUnconfirmed(order)) startRefund(order, asked.reason, nowMs);
   else if (asked.by !== 'buyer') order.set({ refund: { ...plainRefundOf(order), confirmedAt: new Date(nowMs) } });

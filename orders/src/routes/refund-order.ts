@@ -3,10 +3,10 @@ import { NotFound, requireIdParam, requireUser, textField, userOf, validate } fr
 import { joinTrace } from '@tickets/common/tracing';
 import { type Request, Router } from 'express';
 import { alignOrder } from '../align-order';
+import { askForRefund } from '../ask-for-refund';
 import type { OrdersAppDeps } from '../deps';
 import { Order, type OrderDocument } from '../models/order';
-import { type RefundParty, requestRefund } from '../models/refund-rules';
-import { Ticket } from '../replicas/ticket';
+import type { RefundParty } from '../models/refund-rules';
 import { toOrderResponse, toSaleResponse } from './order-response';
 
 const reasons = RefundReason.exclude(['operator']);
@@ -42,10 +42,7 @@ export function refundOrder(deps: OrdersAppDeps): Router {
       const aligned = await joinTrace(order.traceparent, 'ask for refund', async () => {
         await deps.outbox.change<OrderDocument>({
           load: () => requireOrder(request),
-          apply: async (fresh) => {
-            const ticket = await Ticket.findById(fresh.ticket.id).lean();
-            requestRefund(fresh, { by, reason, ticket }, deps.now());
-          },
+          apply: (fresh) => askForRefund(deps, fresh, { by, reason }),
         });
         return alignOrder(deps, order.id);
       });

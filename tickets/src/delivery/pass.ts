@@ -5,6 +5,7 @@ import { Delivery, type DeliveryContent, openContent } from '../models/delivery'
 import { isPassClosed, Ticket, type TicketDocument } from '../models/ticket';
 import { OrderReplica } from '../replicas/order';
 import type { DeliveryVault } from './keys';
+import { passDeliveryOn, resaleOf } from './resale';
 
 export interface PassDeps {
   outbox: Outbox;
@@ -44,6 +45,9 @@ function requireDelivered(ticket: TicketDocument): void {
 }
 
 async function contentOf({ vault }: PassDeps, ticket: TicketDocument): Promise<DeliveryContent> {
+  // Sold on: from then on only the new buyer has it.
+  if ((await resaleOf(ticket))?.status === 'sold') throw passClosed();
+  await passDeliveryOn(ticket);
   const row = await Delivery.findOne({ _id: ticket.deliveryId, ticketId: ticket.id });
   // It belongs to another ticket now.
   if (!row) throw passClosed();

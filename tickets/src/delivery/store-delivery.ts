@@ -37,9 +37,16 @@ function requireDeliverable(ticket: TicketDocument, deliveryId?: Types.ObjectId)
     throw new Conflict('This sale is being refunded, so nothing can be delivered any more.', { code: 'pass_closed' });
   }
   if (ticket.status === 'removed') throw new NotFound('This ticket was removed.');
+  requireOwnDelivery(ticket);
   if (ticket.status === 'sold' && ticket.deliveryId && !ticket.deliveryId.equals(deliveryId)) {
     throw new Conflict('This ticket is sold and delivered.', { code: 'already_delivered' });
   }
+}
+
+/** A resale has the delivery of what was bought, which is nobody's to change. */
+function requireOwnDelivery({ fromOrderId }: TicketDocument): void {
+  if (fromOrderId)
+    throw new Conflict('This ticket is delivered by whoever sold it first.', { code: 'already_delivered' });
 }
 
 /** Hands over a content, in place of what was there. The same once more changes nothing. */
@@ -146,6 +153,7 @@ export async function withdrawDelivery(deps: DeliveryDeps, { ticketId, userId }:
     load: () => loadTicketOf(ticketId, userId),
     apply: async (found) => {
       if (found.status === 'sold') throw new Conflict('This ticket is sold.', { code: 'sold' });
+      requireOwnDelivery(found);
       if (found.status !== 'removed') discard = await detachDelivery(deps, found);
     },
   });

@@ -43,6 +43,7 @@ export function ticketToSnapshot(ticket: TicketDocument, version: number): Snaps
       delivery: deliveryStateOf(ticket),
       openedAt: ticket.openedAt?.toISOString(),
       passDecision: toPassDecision(ticket),
+      fromOrderId: ticket.fromOrderId,
     },
   };
 }

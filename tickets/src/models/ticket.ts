@@ -37,6 +37,10 @@ export interface TicketFields extends EnteredDetails, Outboxed {
   openedAt?: Date;
   /** What was decided about the refund that was asked for last. */
   passDecision?: { orderId: string; requestedAt: Date; outcome: PassDecision['outcome'] };
+  /** The completed order by which its seller bought it, where this sells it on. */
+  fromOrderId?: string;
+  /** See `delivery/resale.ts`. */
+  resaleSlot?: string;
   createdAt: Date;
   updatedAt: Date;
   /** Follow from the details, for searching and sorting. */
@@ -75,6 +79,8 @@ const schema = new Schema<TicketFields>(
     passDecision: {
       type: new Schema({ orderId: String, requestedAt: Date, outcome: String }, { _id: false }),
     },
+    fromOrderId: String,
+    resaleSlot: String,
     words: [String],
     cityKey: String,
     cityAliases: [String],
@@ -89,6 +95,7 @@ schema.index({ status: 1, priceCents: 1, _id: 1 });
 schema.index({ status: 1, createdAt: 1, _id: 1 });
 schema.index({ userId: 1, createdAt: 1 });
 schema.index({ words: 1 });
+schema.index({ resaleSlot: 1 }, { unique: true, sparse: true });
 schema.index({ searchTermsVersion: 1 });
 withOutbox(schema);
 

@@ -22,6 +22,7 @@ export function ticketAnswer(ticket: TicketFields, { nowMs, readerId }: Reading)
     lockedUntil: ticket.lockedUntil?.toISOString(),
     delivery: deliveryStateOf(ticket),
     openedAt: readerId === ticket.userId ? ticket.openedAt?.toISOString() : undefined,
+    fromOrderId: readerId === ticket.userId ? ticket.fromOrderId : undefined,
     createdAt: ticket.createdAt.toISOString(),
     updatedAt: ticket.updatedAt.toISOString(),
   };

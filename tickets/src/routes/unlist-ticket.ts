@@ -15,8 +15,9 @@ export function unlistTicket(deps: Pick<TicketsDeps, 'outbox' | 'logger' | 'now'
       apply: async (found) => {
         requireUnlocked(found);
         // One that is removed already may have been sold: what was delivered for it stays known.
-        if (found.status !== 'removed') discard = await detachDelivery(deps, found);
-        found.status = 'removed';
+        if (found.status === 'removed') return;
+        discard = await detachDelivery(deps, found);
+        found.set({ status: 'removed', resaleSlot: undefined });
       },
     });
     await discard();
