@@ -6,7 +6,7 @@ import { decideHold, refusalOf } from './models/hold';
 import { decideRefund } from './models/pass-decision';
 import { Ticket, type TicketDocument } from './models/ticket';
 import { ticketToDetails } from './models/ticket-details';
-import { OrderReplica, type OrderReplicaFields } from './replicas/order';
+import { isGivenBack, OrderReplica, type OrderReplicaFields } from './replicas/order';
 
 interface Refusal {
   orderId: string;
@@ -63,6 +63,11 @@ export async function alignTicket(outbox: Outbox, ticketId: string): Promise<voi
   if (source && isSettled(ticket)) await applyOrders(outbox, source.id);
 }
 
+const isOf =
+  ({ orderId }: TicketDocument) =>
+  ({ _id }: OrderReplicaFields) =>
+    _id === orderId;
+
 const isSettled = ({ status }: TicketDocument) => status !== 'held';
 
 async function applyOrders(outbox: Outbox, ticketId: string) {
@@ -77,12 +82,15 @@ async function applyOrders(outbox: Outbox, ticketId: string) {
         load: () => Ticket.findById(ticketId),
         apply: async (found) => {
           const orders = await ordersWithSay(ticketId);
-          refusals = applyHold(found, { orders, resale: found.status === 'sold' ? await resaleOf(found) : null });
-          changed = found.isModified();
+          const resale = found.status === 'sold' ? await resaleOf(found) : null;
+          const isResaleToEnd = resale?.status === 'available' && isGivenBack(orders.find(isOf(found)));
+          refusals = applyHold(found, { orders, resale });
+          // A resale that was listed just now ends first.
+          changed = found.isModified() || isResaleToEnd;
         },
       });
     } catch (error) {
-      // A resale was listed just now: it ends first.
+      // The same, listed a moment later.
       if (!isDuplicateKey(error)) throw error;
       changed = true;
     }
@@ -94,10 +102,7 @@ async function applyOrders(outbox: Outbox, ticketId: string) {
 async function endResaleOfRefunded(outbox: Outbox, ticketId: string): Promise<void> {
   const bought = await Ticket.findById(ticketId);
   if (bought?.status !== 'sold') return;
-  const order = await OrderReplica.findById(bought.orderId).lean();
-  const { reason, requestedAt, confirmedAt } = order?.refund ?? {};
-  const isAsked = requestedAt !== undefined && (reason !== 'event_cancelled' || confirmedAt !== undefined);
-  if (isAsked || order?.status === 'cancelled') await endResale(outbox, bought);
+  if (isGivenBack(await OrderReplica.findById(bought.orderId).lean())) await endResale(outbox, bought);
 }
 
 /**

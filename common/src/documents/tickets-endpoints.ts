@@ -104,7 +104,7 @@ export const ticketsEndpoints: readonly Endpoint[] = [
     refusals: {
       403: ['not_the_seller'],
       404: ['not_found'],
-      409: ['sold', 'changed_meanwhile'],
+      409: ['sold', 'already_delivered', 'changed_meanwhile'],
       429: ['too_many_requests'],
     },
   },

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OrderResponse, TicketResponse } from '@tickets/common/contracts';
+import type { BarcodeFormat, OrderResponse, TicketResponse } from '@tickets/common/contracts';
 import { LISTINGS, type Listing } from './listings';
 import { Shopper } from './shop';
 import { startsAt } from './starts-at';
@@ -27,6 +27,8 @@ const SOLD = 6;
 const HELD = 4;
 const REMOVED = 2;
 
+const FORMATS: readonly BarcodeFormat[] = ['qr', 'aztec', 'pdf417', 'code128'];
+
 /** Made once for a data folder, through the public API alone; an interrupted run is completed by the next. */
 export async function makeDemoData(url: string, dir: string): Promise<readonly Account[]> {
   const marker = join(dir, 'demo-data-made');
@@ -36,9 +38,22 @@ export async function makeDemoData(url: string, dir: string): Promise<readonly A
   if (!buyer || !seller || !second || !passerBy) throw new Error('Demo data: an account is missing');
   const mine = LISTINGS.filter((_, index) => index % 3 !== 0);
   const others = LISTINGS.filter((_, index) => index % 3 === 0);
-  const [tickets] = await Promise.all([listAll(seller, mine), listAll(second, others)]);
+  const [tickets, otherTickets] = await Promise.all([listAll(seller, mine), listAll(second, others)]);
+  const owed = new Set(tickets.filter((_, index) => index % 9 === 6).map(({ id }) => id));
+  await Promise.all([
+    inTurn(
+      tickets.filter(({ id }) => !owed.has(id)),
+      4,
+      (ticket) => deliver(seller, ticket),
+    ),
+    inTurn(otherTickets, 4, (ticket) => deliver(second, ticket)),
+  ]);
   const spread = tickets.filter((_, index) => index % 3 === 0);
-  await inTurn(spread.slice(0, SOLD), 3, (ticket) => buy(buyer, ticket));
+  const sold = spread.slice(0, SOLD);
+  await inTurn(sold, 3, (ticket) => buy(buyer, ticket));
+  // Of those that were sold without a code, the first gets it now, and the others are still to be delivered.
+  const late = sold.find(({ id }) => owed.has(id));
+  if (late) await deliver(seller, late);
   await inTurn(spread.slice(SOLD, SOLD + HELD), 2, (ticket) => hold(passerBy, ticket));
   const removed = spread.slice(SOLD + HELD, SOLD + HELD + REMOVED);
   await inTurn(removed, 1, ({ id }) => seller.call('DELETE', `/api/tickets/${id}`));
@@ -69,6 +84,14 @@ function toBody([category, title, venue, days, hour, price, section, row, seat]:
     row,
     seat,
   };
+}
+
+/** Each with a code of its own, in all formats there are. A ticket that has one keeps it. */
+async function deliver(seller: Shopper, { id, delivery, status }: TicketResponse): Promise<void> {
+  if (delivery === 'ready' || status === 'removed') return;
+  const format = FORMATS[Number.parseInt(id.slice(-2), 16) % FORMATS.length];
+  const value = `TD-${id.slice(0, 8)}-${id.slice(-8)}`.toUpperCase();
+  await seller.call('PUT', `/api/tickets/${id}/delivery`, { kind: 'barcode', format, value });
 }
 
 async function hold(buyer: Shopper, { id, status }: TicketResponse): Promise<OrderResponse | undefined> {

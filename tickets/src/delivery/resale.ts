@@ -2,7 +2,7 @@ import { isDuplicateKey, type Outbox } from '@tickets/common/bus';
 import { Conflict, NotFound } from '@tickets/common/http';
 import { Delivery } from '../models/delivery';
 import { isPassClosed, Ticket, type TicketDocument } from '../models/ticket';
-import { OrderReplica } from '../replicas/order';
+import { isGivenBack, OrderReplica } from '../replicas/order';
 
 // A buyer lists again what was bought: a ticket of its own, which uses the same delivery. `resaleSlot` is the order's id,
 // under a unique index: the live resale has it, or the bought ticket itself once its pass is closed. So of reselling and
@@ -26,9 +26,7 @@ export async function startResale(ticket: TicketDocument, fromOrderId: string): 
   const order = await OrderReplica.findOne({ _id: fromOrderId, userId: ticket.userId, status: 'completed' }).lean();
   const source = order && (await Ticket.findById(order.ticket.id));
   if (!source || source.orderId !== fromOrderId) throw notYours();
-  const { reason, requestedAt, confirmedAt } = order.refund ?? {};
-  const isGivenBack = requestedAt !== undefined && (reason !== 'event_cancelled' || confirmedAt !== undefined);
-  if (isPassClosed(source) || isGivenBack) {
+  if (isPassClosed(source) || isGivenBack(order)) {
     throw new Conflict('This purchase is being refunded.', { code: 'pass_closed' });
   }
   if (!source.deliveryId) {
