@@ -58,7 +58,8 @@ export async function alignTicket(outbox: Outbox, ticketId: string): Promise<voi
   );
   if (!ticket?.fromOrderId) return;
   await passDeliveryOn(ticket);
-  // What waited for the end of this resale goes on.
+  // What was given back while this was held is not on sale any more, and what waited for the end of the hold goes on.
+  if (isGivenBack(await OrderReplica.findById(ticket.fromOrderId).lean())) await endResale(outbox, ticket);
   const source = await sourceOf(ticket);
   if (source && isSettled(ticket)) await applyOrders(outbox, source.id);
 }
@@ -76,33 +77,27 @@ async function applyOrders(outbox: Outbox, ticketId: string) {
   let changed: boolean;
   do {
     changed = false;
-    await endResaleOfRefunded(outbox, ticketId);
+    let ending: TicketDocument | null = null;
     try {
       ticket = await outbox.change<TicketDocument>({
         load: () => Ticket.findById(ticketId),
         apply: async (found) => {
           const orders = await ordersWithSay(ticketId);
           const resale = found.status === 'sold' ? await resaleOf(found) : null;
-          const isResaleToEnd = resale?.status === 'available' && isGivenBack(orders.find(isOf(found)));
+          const isEnding = resale?.status === 'available' && isGivenBack(orders.find(isOf(found)));
+          ending = isEnding ? resale : null;
           refusals = applyHold(found, { orders, resale });
-          // A resale that was listed just now ends first.
-          changed = found.isModified() || isResaleToEnd;
+          changed = found.isModified() || isEnding;
         },
       });
     } catch (error) {
-      // The same, listed a moment later.
+      // A resale was listed just now: it ends first.
       if (!isDuplicateKey(error)) throw error;
       changed = true;
     }
+    if (ending) await endResale(outbox, ending);
   } while (changed);
   return { ticket, refusals };
-}
-
-/** What is being given back, or was, is not on sale any more. */
-async function endResaleOfRefunded(outbox: Outbox, ticketId: string): Promise<void> {
-  const bought = await Ticket.findById(ticketId);
-  if (bought?.status !== 'sold') return;
-  if (isGivenBack(await OrderReplica.findById(bought.orderId).lean())) await endResale(outbox, bought);
 }
 
 /**

@@ -54,11 +54,9 @@ export async function saveListing(outbox: Outbox, ticket: TicketDocument): Promi
 }
 
 /** Takes a resale off the market as long as nobody holds it; what is bought is given back, so it can't be sold on. */
-export async function endResale(outbox: Outbox, bought: TicketDocument): Promise<void> {
-  const resale = await resaleOf(bought);
-  if (resale?.status !== 'available') return;
+export async function endResale(outbox: Outbox, { _id }: Pick<TicketDocument, '_id'>): Promise<void> {
   await outbox.change<TicketDocument>({
-    load: () => Ticket.findById(resale.id),
+    load: () => Ticket.findById(_id),
     apply: (found) => {
       if (found.status === 'available') found.set({ status: 'removed', resaleSlot: undefined, deliveryId: undefined });
     },

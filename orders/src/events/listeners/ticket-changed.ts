@@ -1,5 +1,5 @@
 import { Listener } from '@tickets/common/bus';
-import { type TicketSnapshot, type TicketSubject, ticketSubjects } from '@tickets/common/contracts';
+import { liveOrderStatuses, type TicketSnapshot, type TicketSubject, ticketSubjects } from '@tickets/common/contracts';
 import { alignOrder } from '../../align-order';
 import type { OrderDeps } from '../../deps';
 import { Order } from '../../models/order';
@@ -15,7 +15,12 @@ export class TicketChangedListener extends Listener<TicketSubject> {
   async onMessage(ticket: TicketSnapshot): Promise<void> {
     await ticketReplica.store(ticket);
     // The order that holds or bought the ticket is the one that a ticket's state can move; there is one at most.
-    const holder = await Order.exists({ heldTicketId: ticket.id });
+    const movable = [
+      { status: { $in: liveOrderStatuses } },
+      { deliveryDueAt: { $exists: true } },
+      { 'refund.requestedAt': { $exists: true } },
+    ];
+    const holder = await Order.exists({ heldTicketId: ticket.id, $or: movable });
     if (holder) await alignOrder(this.deps, holder._id.toHexString());
   }
 }
