@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { Provider } from '../chaos/provider';
+import { eventually } from '../journey/expect';
 import { awaitOrder, hold, pay } from '../journey/market';
 import type { Person } from '../journey/person';
 import { buy, fillIn, receiptOf } from './pay';
@@ -209,6 +211,36 @@ describe('pages that stay true', () => {
     await openFollowing(page, '/tickets/mine');
     await page.getByText('View ticket').waitFor();
     expect(await page.getByText('View and edit').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('M7: a receipt says what was given back and disputed at the provider, and then that nothing was bought', async () => {
+    const id = await stage.list('Given back later', 20);
+    const buyer = await stage.person('buyer');
+    const order = await hold(buyer, id);
+    await awaitOrder(buyer, order.id, 'awaiting_payment');
+    await pay(buyer, order.id, 'pm_card_visa');
+    await awaitOrder(buyer, order.id, 'completed');
+    const provider = new Provider(`http://127.0.0.1:${stage.ports['stripe-emulator']}`, stage.url);
+    const page = await pageOf(buyer, `/orders/${order.id}`);
+    const says = async (text: string | RegExp) => {
+      // The provider's webhook comes first; the page is read as a buyer would who comes back to it.
+      await eventually(`the receipt says ${text}`, async () => {
+        await page.reload();
+        return (await page.locator('main').getByText(text).count()) > 0;
+      });
+    };
+    await provider.dashboard('refunds', { order: order.id, amount: 500 });
+    await says('$5.00 was given back to you');
+    const dispute = await provider.dashboard('disputes', { order: order.id, amount: 1500 });
+    await says('$15.00 of this payment is disputed');
+    // While its bank looks into it, the rest can't be given back.
+    await provider.dashboard(`disputes/${dispute.id}`, { status: 'won' });
+    await says('The dispute over $15.00 was closed');
+    await provider.dashboard('refunds', { order: order.id });
+    await says('This order was refunded');
+    await page.goto(`/tickets/${id}`);
+    expect(await page.getByRole('button', { name: /^Buy for/ }).count()).toBe(0);
     await page.context().close();
   });
 });
