@@ -9,6 +9,7 @@ import { env } from '@/lib/server/env';
 import { currentViewer } from '@/lib/server/services';
 import { nonce, requestId, viewerTheme } from '@/lib/server/viewer';
 import { site } from '@/lib/strings';
+import { pages } from '@/lib/urls';
 import './globals.css';
 
 export function generateMetadata(): Metadata {
@@ -64,7 +65,15 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-page flex-1 px-4 py-6 md:px-6 md:py-12">
           {children}
         </main>
-        <footer className="border-t border-line px-4 py-6 text-center text-13 text-muted">{site.footer}</footer>
+        <footer className="border-t border-line px-4 py-6 text-center text-13 text-muted">
+          <p>{site.footer}</p>
+          <a
+            href={pages.refunds}
+            className="inline-flex min-h-11 items-center underline underline-offset-4 hover:no-underline"
+          >
+            {site.refunds}
+          </a>
+        </footer>
         <Toaster />
         <LiveUpdates />
       </body>

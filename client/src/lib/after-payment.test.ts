@@ -22,12 +22,12 @@ describe('M7: an order after its payment', () => {
   it('has nothing to add while nothing happened to the payment', () => {
     expect(afterPayment(base)).toEqual([]);
     expect(afterPayment(paid({}))).toEqual([]);
-    expect(orderSentence(paid({}), '')).toBe('Paid');
+    expect(orderSentence(paid({}))).toBe('Paid');
   });
 
   it('M7: says how much of it was refunded', () => {
     const order = paid({ refunded: 12, refund: { status: 'succeeded', amount: 12 } });
-    expect(orderSentence(order, '')).toBe('Paid · Refunded $12.00');
+    expect(orderSentence(order)).toBe('Paid · Refunded $12.00');
     expect(afterPayment(order)).toEqual(['$12.00 was given back to you. Your bank may take a few days to show it.']);
     expect(isSettling(order)).toBe(false);
   });
@@ -38,15 +38,56 @@ describe('M7: an order after its payment', () => {
     ['failed', 'A refund of $12.00 did not go through yet.'],
   ] as const)('M7: does not count a refund that is %s as given back', (status, text) => {
     const order = paid({ refund: { status, amount: 12 } });
-    expect(orderSentence(order, '')).toBe('Paid');
+    expect(orderSentence(order)).toBe('Paid');
     expect(afterPayment(order)).toEqual([expect.stringContaining(text)]);
     expect(isSettling(order)).toBe(true);
   });
 
   it('M7: says that all was refunded, once the order ended with it', () =>
-    expect(orderSentence(paid({ status: 'refunded', refunded: 45 }, { status: 'cancelled' }), '')).toBe(
-      'Refunded $45.00',
-    ));
+    expect(orderSentence(paid({ status: 'refunded', refunded: 45 }, { status: 'cancelled' }))).toBe('Refunded $45.00'));
+
+  describe('whose whole price goes back', () => {
+    const requestedAt = '2026-11-22T10:00:00.000Z';
+
+    it('says that the buyer asked, and that it is not decided', () => {
+      const order = paid({}, { refund: { reason: 'event_cancelled', requestedAt } });
+      expect(orderSentence(order)).toBe('Paid · refund requested');
+      expect(afterPayment(order)).toEqual([expect.stringContaining('You asked for $45.00 back on Nov 22, 2026')]);
+    });
+
+    it('says once that the money is on its way', () => {
+      const refund = { reason: 'not_delivered' as const, requestedAt, acceptedAt: requestedAt };
+      const accepted = paid({}, { refund });
+      expect(orderSentence(accepted)).toBe('Paid · refund on its way');
+      expect(afterPayment(accepted)).toEqual([expect.stringContaining('$45.00 is on its way back')]);
+      const pending = paid({ refund: { status: 'pending', amount: 45 } }, { refund });
+      expect(afterPayment(pending)).toEqual([expect.stringContaining('A refund of $45.00 is on its way.')]);
+    });
+
+    it.each([
+      ['not_delivered', 'The seller did not hand over the ticket in time'],
+      ['event_cancelled', 'The event was cancelled'],
+      ['seller', 'The seller gave you the money back'],
+      ['operator', 'We gave you the money back'],
+    ] as const)('says why, once it is given back: %s', (reason, text) => {
+      const refund = { reason, requestedAt, acceptedAt: requestedAt, refundedAt: requestedAt };
+      const order = paid(
+        { status: 'refunded', refunded: 45 },
+        { status: 'cancelled', cancelReason: 'refunded', refund },
+      );
+      expect(afterPayment(order)).toEqual([
+        expect.stringContaining(text),
+        expect.stringContaining('$45.00 was given back'),
+      ]);
+      expect(isSettling(order)).toBe(false);
+    });
+  });
+
+  it('says whether its ticket is there, or by when it comes', () => {
+    expect(orderSentence(paid({}, { delivery: 'ready' }))).toBe('Paid · ticket ready');
+    const coming = paid({}, { delivery: 'none', deliverBy: '2026-11-22T10:00:00.000Z' });
+    expect(orderSentence(coming, { deliverBy: 'Nov 22' })).toBe('Paid · comes by Nov 22');
+  });
 
   it.each([
     ['needs_response', '$45.00 of this payment is disputed. Your bank is looking into it.'],

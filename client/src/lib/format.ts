@@ -57,6 +57,13 @@ export function dateAndTime(instant: string, zone: string | undefined): string {
   return zone ? text : `${text} UTC`;
 }
 
+/** A day for the viewer of any zone: Nov 21, 2026. */
+export function dayOf(instant: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', month: 'short', day: 'numeric', year: 'numeric' }).format(
+    new Date(instant),
+  );
+}
+
 export function count(value: number): string {
   return new Intl.NumberFormat(LOCALE).format(value);
 }

@@ -1,4 +1,4 @@
-import type { OrderResponse } from '@tickets/common/contracts';
+import type { OrderResponse, SaleResponse } from '@tickets/common/contracts';
 import { count, money } from './format';
 
 /** Every word that the pages say, by place. One export a place, so that a page carries only its own words. */
@@ -12,6 +12,7 @@ export const site = {
     'Tickets from people who can’t go. The ticket is yours while you pay, the price you see is the price you pay.',
   skip: 'Skip to content',
   footer: 'The price on the ticket is the whole price. You are charged only when the ticket is yours.',
+  refunds: 'Delivery, refunds and guarantee',
   notice: 'Notice',
   testMode: 'Test mode: no real money moves. Pay with the test cards shown at checkout.',
   authDown: 'Signing in and out is not possible right now. Everything else works: your holds and orders are safe.',
@@ -24,6 +25,7 @@ export const nav = {
   sell: 'Sell a ticket',
   orders: 'My orders',
   listings: 'My listings',
+  sales: 'My sales',
   signIn: 'Sign in',
   signUp: 'Sign up',
   signOut: 'Sign out',
@@ -116,6 +118,9 @@ export const detail = {
   toCheckout: 'Go to checkout',
   bought: 'You bought this ticket.',
   toOrder: 'View your order',
+  refunded: 'You bought this ticket and got your money back.',
+  toSales: 'Go to my sales',
+  listAgain: 'List again',
   sold: 'This ticket is sold.',
   soldNote: 'It can’t be bought any more. There may be others like it below.',
   ended: 'This event has begun.',
@@ -136,7 +141,10 @@ export const detail = {
     },
     sold: { title: 'You sold this ticket.', note: 'The buyer has paid. It can’t be edited or removed any more.' },
     ended: { title: 'This is your ticket.', note: 'The event has begun, so it is not shown to buyers any more.' },
-    removed: { title: 'This is your ticket.', note: 'You took it down. Buyers don’t see it.' },
+    removed: {
+      title: 'This is your ticket.',
+      note: 'It was taken down, or its sale was refunded. Buyers don’t see it.',
+    },
   },
   similar: 'Similar tickets',
   seeSimilar: 'See similar tickets',
@@ -203,6 +211,12 @@ export const sell = {
   receiveNote:
     'The whole price, without fees. Payouts are not part of this shop yet: a sale is recorded, not paid out.',
   listedWithout: 'Your ticket is listed. Only the ticket itself was not taken: correct it here, or hand it over later.',
+  refundTerms: 'How delivery and refunds work',
+  resale: {
+    note: 'Filled in from your order. The ticket itself goes along: the new buyer gets it, and yours ends when they have paid.',
+  },
+  again: { note: 'Filled in from your earlier listing. Check the date and the price, then list it again.' },
+  unfilled: 'That ticket can’t be read right now, so the form is empty. Nothing else is wrong with it.',
 };
 
 /** Handing over what the buyer shows at the door. */
@@ -218,7 +232,8 @@ export const handoverWords = {
     later: 'Later',
     remove: 'Take it back',
   },
-  laterNote: 'You can hand it over any time, also after the sale, from the page of your ticket.',
+  laterNote:
+    'You have 24 hours after a sale, at the latest until 2 hours before the event. Otherwise the buyer gets the money back.',
   format: 'Kind of code',
   formats: { qr: 'QR code', aztec: 'Aztec code', pdf417: 'PDF417', code128: 'Code 128 (bars)' },
   value: 'Text of the code',
@@ -268,13 +283,59 @@ export const handoverWords = {
   dueNote: 'It was sold before we had the ticket itself. Its buyer waits for it.',
 };
 
+/** The page on refunds: short, and true of what the services do. */
+export const refundsPage = {
+  title: 'Delivery, refunds and guarantee',
+  lead: 'You get the ticket that you paid for, or you get the whole price back.',
+  parts: [
+    {
+      title: 'When you buy',
+      points: [
+        [
+          'When your ticket comes',
+          'Where an offer says “Instant delivery”, you get the ticket right after you pay. Otherwise its seller has 24 hours after the sale, at the latest until 2 hours before the event.',
+        ],
+        [
+          'If it doesn’t come',
+          'Then you get the whole price back, to the card you paid with. You don’t have to ask; your order shows it. Your bank may take a few days.',
+        ],
+        [
+          'Once you have opened it',
+          'A ticket that was shown to you can be used, so from then on only its seller or we can give the money back.',
+        ],
+        [
+          'If the event is cancelled',
+          'Ask for your money back on the page of your order. Its seller confirms it, or we decide.',
+        ],
+      ],
+    },
+    {
+      title: 'When you sell',
+      points: [
+        [
+          'Handing over',
+          'Give us the barcode, the PDF or a picture when you list the ticket, or after the sale on the page My sales. It lies with us encrypted, and only its buyer sees it. The same ticket can’t be on sale twice.',
+        ],
+        [
+          'If you can’t',
+          'Give the money back from My sales, any time before the event. If you do nothing, the buyer gets it back when your time to hand over ends, and the listing is taken down.',
+        ],
+        [
+          'What you receive',
+          'The whole price, without fees. Payouts are not part of this shop yet: a sale is recorded, not paid out.',
+        ],
+      ],
+    },
+  ],
+} as const;
+
 /** When a buyer gets the ticket, on offers. */
 export const deliveryText = {
   label: 'Delivery',
-  short: { ready: 'Instant delivery', none: 'Delivered later' },
+  short: { ready: 'Instant delivery', none: 'Within 24 h' },
   full: {
     ready: 'Instant: you get it right after you pay.',
-    none: 'Its seller hands it over after the sale.',
+    none: 'Within 24 h of your purchase, at the latest 2 h before the event. Otherwise you get your money back.',
   },
   own: { ready: 'Ticket handed over', none: 'Not handed over yet' },
 };
@@ -395,6 +456,15 @@ export const refusals = {
   pass_closed: `This ticket was refunded or sold on. ${NOT_CHARGED}`,
   not_delivered: `The seller has not handed over this ticket yet. ${NOT_CHARGED}`,
   not_opened: `This ticket was not opened yet. ${NOT_CHARGED}`,
+  too_late_to_deliver: `It is too close to the event for this ticket to come in time. ${NOT_CHARGED}`,
+  not_completed: `This order is not paid. ${NOT_CHARGED}`,
+  not_the_seller: `Only its seller can do this. ${NOT_CHARGED}`,
+  not_the_buyer: `Only its buyer can do this. ${NOT_CHARGED}`,
+  opened: `This ticket was opened already. ${NOT_CHARGED}`,
+  not_due: `The seller still has time to hand this ticket over. ${NOT_CHARGED}`,
+  started: `This event has begun. ${NOT_CHARGED}`,
+  already_resold: `This ticket is being sold on. ${NOT_CHARGED}`,
+  not_removed: `This ticket is still listed. ${NOT_CHARGED}`,
   internal: `Something went wrong on our side. ${NOT_CHARGED} Please try again.`,
 } as const;
 
@@ -439,12 +509,19 @@ export const receipt = {
   sellerNumber: (number: string) => `No. ${number}`,
   shop: 'Shop',
   print: 'Print',
+  terms: 'Delivery, refunds and guarantee',
+  resell: 'Resell',
   calendar: 'Add to calendar',
   orders: 'All my orders',
   next: {
     title: 'What happens next',
     ready: 'Show your ticket at the door, on your phone or printed. Nothing else is needed.',
-    none: 'Its seller hands the ticket over; this page then shows it by itself.',
+    none: (by: string | undefined, amount: string) =>
+      by
+        ? `Its seller hands the ticket over by ${by}; this page then shows it. If not, you get ${amount} back without asking.`
+        : `Its seller hands the ticket over; this page then shows it. If not, you get ${amount} back.`,
+    refund: 'Your money comes back to the card you paid with. You don’t have to do anything.',
+    asked: 'You keep your ticket until it is decided. We show the result here.',
   },
 };
 
@@ -457,7 +534,7 @@ export const passWords = {
   number: 'Order',
   open: 'Show my ticket',
   opening: 'Opening…',
-  openNote: 'Open it when you need it: its seller sees that it was opened.',
+  openNote: 'Open it when you need it: once it was shown, only its seller or we can give your money back.',
   needsScript: 'Showing your ticket needs JavaScript. Please turn it on, then load this page again.',
   formats: { qr: 'QR code', aztec: 'Aztec code', pdf417: 'PDF417 code', code128: 'barcode' },
   code: (format: string, title: string) => `The ${format} of your ticket for ${title}`,
@@ -470,7 +547,11 @@ export const passWords = {
   downloadPicture: 'Download the picture',
   noPicture: 'The picture of your ticket did not come. Check your connection.',
   again: 'Try again',
-  coming: { title: 'Comes soon', text: 'The seller has not handed it over yet.' },
+  coming: (by: string | undefined, amount: string) => ({
+    title: by ? `Comes by ${by}` : 'Comes soon',
+    text: `If it doesn’t, you get ${amount} back.`,
+  }),
+  ended: { title: 'No ticket will come', text: 'Your money comes back instead.' },
   offline: 'We couldn’t reach the server. Check your connection and try again.',
   unavailable: 'Your ticket can’t be shown for a moment. It is safe; please try again.',
   refusals: {
@@ -478,6 +559,54 @@ export const passWords = {
     pass_closed: 'This ticket is closed: it was refunded or sold on. Load the page again to see how your order stands.',
     signed_out: 'Your session has ended. Load the page again and sign in.',
     too_many_requests: 'Too many requests. Please try again in a minute.',
+  },
+};
+
+/** Refunds of whole purchases, for buyers and sellers. */
+export const refundForm = {
+  title: 'Something wrong with this ticket?',
+  event_cancelled: {
+    action: 'The event is cancelled',
+    title: 'Ask for your money back?',
+    text: (amount: string) =>
+      `Because the event is cancelled, you ask for ${amount}. The seller confirms it, or we decide. Until then you keep your ticket.`,
+    confirm: 'Ask for a refund',
+  },
+  not_delivered: {
+    action: 'The ticket did not come',
+    title: 'Get your money back?',
+    text: (amount: string) => `The seller’s time to hand the ticket over has ended, so you get ${amount} back.`,
+    confirm: 'Get my money back',
+  },
+  seller: {
+    action: 'Give the money back',
+    title: 'Give the money back?',
+    text: (amount: string) =>
+      `The buyer gets ${amount} back, and the ticket stops being theirs. This can’t be undone. You can list it again afterwards.`,
+    confirm: 'Give the money back',
+  },
+  busy: 'One moment…',
+  keep: 'Not now',
+  offline: 'We couldn’t reach the server. Check your connection and try again.',
+  failed: 'This can’t be done right now. Please try again later.',
+};
+
+/** How far a refund is, in the words of the buyer. */
+export const refundState = {
+  asked: {
+    event_cancelled: (amount: string, at: string) =>
+      `You asked for ${amount} back on ${at}, because the event is cancelled. We wait for the seller, or decide ourselves.`,
+    not_delivered: (amount: string) => `The ticket did not come in time. Your refund of ${amount} is being prepared.`,
+    seller: (amount: string) => `The seller gives you ${amount} back. The refund is being prepared.`,
+    operator: (amount: string) => `We give you ${amount} back. The refund is being prepared.`,
+  },
+  accepted: (amount: string) =>
+    `${amount} is on its way back to the card you paid with. The ticket can’t be used any more.`,
+  why: {
+    event_cancelled: 'The event was cancelled, so you got your money back.',
+    not_delivered: 'The seller did not hand over the ticket in time, so you got your money back.',
+    seller: 'The seller gave you the money back.',
+    operator: 'We gave you the money back.',
   },
 };
 
@@ -499,7 +628,7 @@ export const ended = {
     removed: 'Its seller took it down in the same moment.',
     sold: 'Another buyer was faster.',
     payment_failed: 'None of the cards worked, so the hold was ended.',
-    refunded: 'The payment was given back, so the ticket is not yours any more.',
+    refunded: 'The ticket is not yours any more.',
     unknown: 'The ticket is not held for you any more.',
   },
   notCharged: 'You were not charged.',
@@ -552,17 +681,71 @@ const cancelled: Record<NonNullable<OrderResponse['cancelReason']>, string> = {
   refunded: 'Refunded',
 };
 
-/** An order in one sentence. `until` is the end of its hold on the viewer's clock. */
-export function orderSentence(order: OrderResponse, until: string): string {
+/** An order in one sentence. `until` is the end of its hold, `deliverBy` that of its delivery, on the viewer's clock. */
+export function orderSentence(order: OrderResponse, { until = '', deliverBy = '' } = {}): string {
   const { refunded = 0, amount = 0 } = order.payment ?? {};
   const givenBack = refunded > 0 ? refundWords.refunded(money(refunded, order.ticket.currency)) : undefined;
-  if (order.status === 'completed')
-    return givenBack && refunded < amount ? `Paid · ${givenBack}` : (givenBack ?? 'Paid');
+  if (order.status === 'completed') {
+    if (givenBack) return refunded < amount ? `Paid · ${givenBack}` : givenBack;
+    return `Paid${afterPurchase(order, deliverBy)}`;
+  }
   if (givenBack) return givenBack;
   if (order.status === 'cancelled')
     return order.cancelReason ? cancelled[order.cancelReason] : 'Cancelled – not charged';
   if (order.authorizedAt) return 'Confirming payment';
   return order.status === 'created' ? 'Securing your ticket' : `On hold – pay by ${until}`;
+}
+
+function afterPurchase({ refund, delivery }: OrderResponse, deliverBy: string): string {
+  if (refund?.reason) return refund.acceptedAt ? ' · refund on its way' : ' · refund requested';
+  if (delivery === 'ready') return ' · ticket ready';
+  return delivery === 'none' && deliverBy ? ` · comes by ${deliverBy}` : '';
+}
+
+export const saleWords = {
+  title: 'My sales',
+  payouts: 'Payouts are not part of this shop yet: what you receive is recorded here, not paid out.',
+  terms: 'How delivery and refunds work',
+  toDo: 'To hand over',
+  done: 'Handed over and refunded',
+  empty: {
+    title: 'You have not sold a ticket yet',
+    text: 'Tickets that someone bought from you show up here.',
+    action: 'Sell a ticket',
+  },
+  down: {
+    title: 'Your sales can’t be shown right now',
+    text: 'Our order service is not answering. Your sales are safe. Please try again in a minute.',
+    action: 'Try again',
+  },
+  sold: (time: string, number: string) => `Sold ${time} · order ${number}`,
+  receive: (amount: string) => `You receive ${amount}`,
+  handOver: 'Hand over the ticket',
+  handedOver: 'Handed over: the buyer has the ticket now.',
+  confirm: 'Confirm and give the money back',
+  again: 'List again',
+  signInAgain: 'Sign in and come back',
+  more: (shown: number, total: number) => `Load more (${count(shown)} of ${count(total)} shown)`,
+  state: {
+    to_deliver: (by: string | undefined) => (by ? `Hand over by ${by}` : 'Hand over the ticket'),
+    delivered: () => 'Handed over',
+    opened: (at: string | undefined) => (at ? `Handed over · opened ${at}` : 'Handed over'),
+    asked: () => 'The buyer asks for a refund: the event is cancelled',
+    refunding: () => 'Refund on its way to the buyer',
+    refunded: () => 'Refunded',
+  },
+  refunded: {
+    not_delivered: 'Refunded: not handed over in time',
+    event_cancelled: 'Refunded: the event was cancelled',
+    seller: 'Refunded by you',
+    operator: 'Refunded by Ticket Desk',
+  },
+};
+
+/** A sale in one sentence. `at`: when it is due, or when it was opened, on the viewer's clock. */
+export function saleSentence(sale: SaleResponse, state: keyof typeof saleWords.state, at?: string): string {
+  if (state === 'refunded' && sale.refund?.reason) return saleWords.refunded[sale.refund.reason];
+  return saleWords.state[state](at);
 }
 
 export const listings = {

@@ -4,8 +4,13 @@ export const pages = {
   ticket: (id: string) => `/tickets/${id}`,
   editTicket: (id: string) => `/tickets/${id}/edit`,
   sell: '/tickets/new',
+  /** The form to sell, filled in from a bought ticket or from an own one that was on sale before. */
+  resell: (orderId: string) => `/tickets/new?order=${orderId}`,
+  listAgain: (ticketId: string) => `/tickets/new?ticket=${ticketId}`,
   listings: '/tickets/mine',
   orders: '/orders',
+  sales: '/sales',
+  refunds: '/refunds',
   order: (id: string) => `/orders/${id}`,
   calendar: (id: string) => `/orders/${id}/ticket.ics`,
   signIn: (next?: string) => withNext('/sign-in', next),
@@ -32,6 +37,7 @@ export const api = {
   liveOrders: '/api/orders?live=true',
   order: (id: string) => `/api/orders/${id}`,
   extendOrder: (id: string) => `/api/orders/${id}/extend`,
+  refundOrder: (id: string) => `/api/orders/${id}/refund`,
   payments: '/api/payments',
   payment: (orderId: string) => `/api/payments/${orderId}`,
 } as const;

@@ -13,7 +13,7 @@ interface Props {
   ticket: LivePart & Pick<TicketResponse, 'currency'>;
   viewer: 'signed-out' | 'owner' | 'buyer';
   /** The viewer's own order of this ticket, live or completed. */
-  own?: { id: string; isPaid: boolean };
+  own?: { id: string; isPaid: boolean; isRefunded?: boolean };
   /** Nobody could say whether there is such an order. */
   isUnsure?: boolean;
   zone?: string;
@@ -24,6 +24,7 @@ export function TicketPanel({ ticket: rendered, viewer, own, isUnsure = false, z
   const ticket = useLiveTicket(rendered);
   if (viewer === 'owner') return <OwnerPanel ticket={ticket} />;
   if (own?.isPaid) return <WayToOrder title={detail.bought} href={pages.order(own.id)} action={detail.toOrder} />;
+  if (own?.isRefunded) return <WayToOrder title={detail.refunded} href={pages.order(own.id)} action={detail.toOrder} />;
   if (own && (ticket.status === 'held' || ticket.status === 'available')) {
     return <WayToOrder title={detail.heldForYou} href={pages.order(own.id)} action={detail.toCheckout} />;
   }
@@ -86,6 +87,16 @@ function OwnerPanel({ ticket }: { ticket: LivePart }) {
       {ticket.status === 'available' ? (
         <a href={pages.editTicket(ticket.id)} className={buttonClass('primary', 'mt-3 w-full')}>
           {detail.edit}
+        </a>
+      ) : null}
+      {ticket.status === 'sold' ? (
+        <a href={pages.sales} className={buttonClass('secondary', 'mt-3 w-full')}>
+          {detail.toSales}
+        </a>
+      ) : null}
+      {ticket.status === 'removed' ? (
+        <a href={pages.listAgain(ticket.id)} className={buttonClass('secondary', 'mt-3 w-full')}>
+          {detail.listAgain}
         </a>
       ) : null}
     </Told>

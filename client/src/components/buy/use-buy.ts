@@ -17,11 +17,13 @@ interface WayOn {
 const toSimilar: WayOn = { href: '#similar', action: detail.seeSimilar };
 const toOrders: WayOn = { href: pages.orders, action: detail.toOrders };
 
+const goneCodes = new Set(['held', 'sold', 'event_ended', 'too_late_to_deliver']);
+
 function wayOnFrom(answer: Refused): WayOn | undefined {
   const code = codeOf(answer);
   // Without a response the hold may have been taken all the same.
   if (code === 'too_many_holds' || answer.status === 0) return toOrders;
-  const isGone = code === 'held' || code === 'sold' || code === 'event_ended' || answer.status === 404;
+  const isGone = goneCodes.has(code ?? '') || answer.status === 404;
   return isGone ? toSimilar : undefined;
 }
 

@@ -2,6 +2,7 @@ import type { DeliveryState, OrderResponse, PassResponse } from '@tickets/common
 import { NotYet } from '@/components/pass/not-yet';
 import { Pass } from '@/components/pass/pass';
 import { PassTicket } from '@/components/pass/pass-ticket';
+import { BuyerRefund } from '@/components/refund/buyer-refund';
 import { buttonClass } from '@/components/ui/button-class';
 import { Icon } from '@/components/ui/icon';
 import { dateAndTime, money } from '@/lib/format';
@@ -24,13 +25,15 @@ interface Props {
 
 /** The paid order is the ticket: safe to load again, to print, and to take into a calendar. */
 export function Receipt({ order, delivery, pass, buyer, zone }: Props) {
-  const { ticket } = order;
+  const { ticket, refund } = order;
   const number = shortNumber(order.id);
   return (
     <section className="mx-auto max-w-4xl">
-      <p className="inline-flex items-center gap-2 rounded-full bg-available-bg px-3 py-1 text-15 font-medium text-available">
-        <Icon name="available" />
-        <span>{orderSentence(order, '')}</span>
+      <p
+        className={`inline-flex items-center gap-2 rounded-full px-3 py-1 text-15 font-medium ${refund ? 'bg-confirming-bg text-confirming' : 'bg-available-bg text-available'}`}
+      >
+        <Icon name={refund ? 'info' : 'available'} />
+        <span>{orderSentence(order, { deliverBy: order.deliverBy && dateAndTime(order.deliverBy, zone) })}</span>
       </p>
       <div className="mt-4">
         <FocusHeading>{receipt.title[delivery]}</FocusHeading>
@@ -41,20 +44,49 @@ export function Receipt({ order, delivery, pass, buyer, zone }: Props) {
       </div>
       <div className="grid items-start gap-6 md:grid-cols-[minmax(0,24rem)_minmax(0,1fr)] md:gap-8">
         <PassTicket ticket={ticket} holder={buyer} number={number}>
-          {delivery === 'ready' ? <Pass ticketId={ticket.id} title={ticket.title} opened={pass} /> : <NotYet />}
+          {delivery === 'ready' && !refund?.acceptedAt ? (
+            <Pass ticketId={ticket.id} title={ticket.title} opened={pass} />
+          ) : (
+            <NotYet order={order} zone={zone} />
+          )}
         </PassTicket>
         <div className="min-w-0 space-y-6">
-          <div>
-            <h2 className="text-17 font-semibold">{receipt.next.title}</h2>
-            <p className="mt-1">{receipt.next[delivery]}</p>
-          </div>
+          <Next order={order} delivery={delivery} zone={zone} />
           <Facts order={order} number={number} buyer={buyer} zone={zone} />
-          <Actions order={order} />
+          <Actions order={order} delivery={delivery} />
+          <BuyerRefund order={order} />
         </div>
       </div>
     </section>
   );
 }
+
+/** What the buyer has to expect and to do. */
+function Next({ order, delivery, zone }: Pick<Props, 'order' | 'delivery' | 'zone'>) {
+  const { deliverBy, refund, payment, ticket } = order;
+  const amount = money(payment?.amount ?? ticket.price, ticket.currency);
+  const by = deliverBy && dateAndTime(deliverBy, zone);
+  return (
+    <div>
+      <h2 className="text-17 font-semibold">{receipt.next.title}</h2>
+      <p className="mt-1">
+        {refund?.reason
+          ? afterRefund(refund)
+          : delivery === 'ready'
+            ? receipt.next.ready
+            : receipt.next.none(by, amount)}
+      </p>
+      <p className="mt-1 text-15">
+        <a href={pages.refunds} className="text-primary underline underline-offset-4">
+          {receipt.terms}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+const afterRefund = ({ reason, acceptedAt }: NonNullable<OrderResponse['refund']>) =>
+  reason === 'event_cancelled' && !acceptedAt ? receipt.next.asked : receipt.next.refund;
 
 type FactsProps = Pick<Props, 'order' | 'buyer' | 'zone'> & { number: string };
 
@@ -83,7 +115,7 @@ function Facts({ order: { ticket, payment, ...order }, number, buyer, zone }: Fa
   );
 }
 
-function Actions({ order: { id, ticket } }: { order: OrderResponse }) {
+function Actions({ order: { id, ticket, refund }, delivery }: Pick<Props, 'order' | 'delivery'>) {
   return (
     <div className="flex flex-wrap gap-3 no-print">
       {ticket.startsAt ? (
@@ -92,6 +124,11 @@ function Actions({ order: { id, ticket } }: { order: OrderResponse }) {
         </a>
       ) : null}
       <PrintButton />
+      {delivery === 'ready' && !refund ? (
+        <a className={buttonClass('secondary')} href={pages.resell(id)}>
+          {receipt.resell}
+        </a>
+      ) : null}
       <a className={buttonClass('quiet')} href={pages.orders}>
         {receipt.orders}
       </a>

@@ -26,7 +26,7 @@ export async function Header({ viewer }: { viewer: Viewer }) {
         </Link>
         {viewer.is === 'signed-out' ? null : <HoldPill holds={holds} />}
         <nav aria-label={nav.label} className="contents">
-          <div className="hidden items-center md:flex">
+          <div className="hidden items-center lg:flex">
             <Links viewer={viewer} />
           </div>
           <Menu>
@@ -61,6 +61,9 @@ function Links({ viewer }: { viewer: Viewer }) {
           </Link>
           <Link prefetch={false} href={pages.listings} className={linkClass}>
             {nav.listings}
+          </Link>
+          <Link prefetch={false} href={pages.sales} className={linkClass}>
+            {nav.sales}
           </Link>
           {viewer.is === 'known' ? <SignOut className={linkClass} /> : null}
         </>

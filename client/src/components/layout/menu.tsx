@@ -15,7 +15,7 @@ export function Menu({ children }: { children: ReactNode }) {
       <button
         type="button"
         popoverTarget="menu"
-        className="flex min-h-11 items-center gap-2 rounded-control px-2 text-15 font-medium md:hidden"
+        className="flex min-h-11 items-center gap-2 rounded-control px-2 text-15 font-medium lg:hidden"
       >
         <Icon name="menu" className="size-5" />
         <span className="max-[26rem]:sr-only">{nav.menu}</span>

@@ -21,6 +21,7 @@ export function OrderRow({ order, zone }: { order: OrderResponse; zone?: string 
   const { ticket } = order;
   const look = lookOf(order);
   const date = ticket.startsAt ? eventDate(ticket.startsAt, ticket.timeZone).full : undefined;
+  const deliverBy = order.deliverBy && dateAndTime(order.deliverBy, zone);
   return (
     <li className="card relative flex flex-wrap items-center gap-x-6 gap-y-3 rounded-card border border-line bg-surface p-4 hover:border-control md:px-6">
       <div className="min-w-0 flex-1 basis-64">
@@ -36,7 +37,7 @@ export function OrderRow({ order, zone }: { order: OrderResponse; zone?: string 
         </p>
       </div>
       <p className={`rounded-full px-3 py-1 text-13 font-medium ${looks[look]}`}>
-        {orderSentence(order, timeOfDay(order.expiresAt, zone))}
+        {orderSentence(order, { until: timeOfDay(order.expiresAt, zone), deliverBy })}
       </p>
       <p className="text-17 font-semibold tabular-nums sm:min-w-28 sm:text-end">
         {money(ticket.price, ticket.currency)}

@@ -26,15 +26,19 @@ interface Props extends Opened {
   /** The address of the form, under which what is typed is kept. */
   here: string;
   /** The ticket that is edited; without it a new one is listed. */
-  edited?: Pick<TicketResponse, 'id' | 'delivery'>;
+  edited?: Pick<TicketResponse, 'id' | 'delivery' | 'fromOrderId'>;
+  /** The order from which its buyer sells the ticket on, or the removed ticket that is listed again. */
+  from?: { fromOrderId: string } | { fromTicketId: string };
 }
 
-export function TicketForm({ ticket, shown, zones, here, edited }: Props) {
+export function TicketForm({ ticket, shown, zones, here, edited, from }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const { draft, restored, follow, startOver, forget } = useTicketDraft(form, shown, here);
   const { submit, pending, fieldErrors, problem, signedOut, fail } = useSubmit<unknown>();
   const [listedId, setListedId] = useState(edited?.id);
   const hydrated = useHydrated();
+  // What is sold on brings its delivery along, which its seller can neither see nor change.
+  const isResale = edited?.fromOrderId !== undefined || (from !== undefined && 'fromOrderId' in from);
 
   useEffect(() => {
     if (problem || Object.keys(fieldErrors).length > 0) {
@@ -56,7 +60,7 @@ export function TicketForm({ ticket, shown, zones, here, edited }: Props) {
   async function save(body: Record<string, unknown>, handover: Handover): Promise<Answer<unknown>> {
     const saved = await (listedId
       ? call<TicketResponse>('PUT', api.ticket(listedId), body)
-      : call<TicketResponse>('POST', api.tickets, body));
+      : call<TicketResponse>('POST', api.tickets, { ...body, ...from }));
     if (!saved.ok) return saved;
     const { id } = saved.data;
     forget();
@@ -87,7 +91,7 @@ export function TicketForm({ ticket, shown, zones, here, edited }: Props) {
         {listedId && !edited ? <Notice look="info">{sell.listedWithout}</Notice> : null}
         {restored ? <Restored onStartOver={startOver} /> : null}
         <TicketFields shown={shown} draft={draft} errors={fieldErrors} zones={zones} />
-        <TicketItself isDelivered={edited?.delivery === 'ready'} errors={fieldErrors} />
+        {isResale ? null : <TicketItself isDelivered={edited?.delivery === 'ready'} errors={fieldErrors} />}
         <Receive price={price} />
         <div className="flex flex-wrap gap-3">
           <button type="submit" disabled={!hydrated} className={buttonClass('primary')} aria-disabled={pending}>

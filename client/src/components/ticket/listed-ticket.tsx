@@ -9,10 +9,11 @@ interface Props {
   heading?: 'h2' | 'h3';
   /** Where all tickets are the viewer's, none has to say so. */
   allYours?: boolean;
+  note?: string;
 }
 
 /** A ticket in a list: the card as a link, its changing parts live. */
-export function ListedTicket({ ticket, viewerId, heading, allYours = false }: Props) {
+export function ListedTicket({ ticket, viewerId, heading, allYours = false, note }: Props) {
   const { id, status, price, version, lockedUntil, delivery = 'none' } = ticket;
   const live = { id, status, price, version, lockedUntil };
   const yours = allYours || ticket.userId === viewerId;
@@ -25,6 +26,7 @@ export function ListedTicket({ ticket, viewerId, heading, allYours = false }: Pr
         <>
           <LiveChip ticket={live} available={(allYours ? deliveryText.own : deliveryText.short)[delivery]} />
           {yours && !allYours ? <YoursChip /> : null}
+          {note ? <span className="text-13 text-muted">{note}</span> : null}
         </>
       }
       price={<LivePrice ticket={live} currency={ticket.currency} />}

@@ -8,14 +8,22 @@ interface Props {
   heading?: 'h2' | 'h3';
   /** The list is of the viewer's own tickets. */
   allYours?: boolean;
+  /** What else is to be said of a ticket, by its id. */
+  notes?: Record<string, string>;
 }
 
-export function TicketList({ tickets, viewerId, heading = 'h3', allYours }: Props) {
+export function TicketList({ tickets, viewerId, heading = 'h3', allYours, notes = {} }: Props) {
   return (
     <ul className="grid gap-4 lg:grid-cols-2">
       {tickets.map((ticket) => (
         <li key={ticket.id}>
-          <ListedTicket ticket={ticket} viewerId={viewerId} heading={heading} allYours={allYours} />
+          <ListedTicket
+            ticket={ticket}
+            viewerId={viewerId}
+            heading={heading}
+            allYours={allYours}
+            note={notes[ticket.id]}
+          />
         </li>
       ))}
     </ul>

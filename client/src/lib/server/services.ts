@@ -2,6 +2,7 @@ import {
   CurrentUserResponse,
   OrderResponse,
   PassResponse,
+  SaleResponse,
   TicketResponse,
   type UserResponse,
 } from '@tickets/common/contracts';
@@ -63,6 +64,13 @@ export function ticketsBy(query: TicketQuery, wanted: number): Promise<Read<Tick
 export function ordersOfCaller(wanted: number): Promise<Read<OrderResponse[]>> {
   return gather(wanted, (limit, cursor) =>
     read(env.ordersUrl(), withQuery('/api/orders', { limit, cursor }), z.array(OrderResponse)),
+  );
+}
+
+/** What the caller sold, newest first. */
+export function salesOfCaller(wanted: number): Promise<Read<SaleResponse[]>> {
+  return gather(wanted, (limit, cursor) =>
+    read(env.ordersUrl(), withQuery('/api/orders', { selling: 'true', limit, cursor }), z.array(SaleResponse)),
   );
 }
 

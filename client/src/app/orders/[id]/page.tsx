@@ -48,7 +48,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
         <FollowTickets
           ids={[order.ticket.id]}
           ownOrders
-          everyMs={isSettling(order) ? SETTLING_MS : isComing ? DELIVERING_MS : undefined}
+          everyMs={isSettling(order) || order.refund ? SETTLING_MS : isComing ? DELIVERING_MS : undefined}
         />
         <Receipt order={order} delivery={delivery} pass={pass} buyer={emailOf(viewer)} zone={zone} />
       </>

@@ -1,12 +1,13 @@
-import type { TicketResponse, TicketView } from '@tickets/common/contracts';
+import type { SaleResponse, TicketResponse, TicketView } from '@tickets/common/contracts';
 import type { Metadata } from 'next';
 import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { TicketList } from '@/components/ticket/ticket-list';
 import { Empty } from '@/components/ui/empty';
 import { money } from '@/lib/format';
+import { saleStateOf } from '@/lib/sale-state';
 import { requireSession, requireViewer } from '@/lib/server/require-viewer';
-import { ticketsBy } from '@/lib/server/services';
-import { listings } from '@/lib/strings';
+import { salesOfCaller, ticketsBy } from '@/lib/server/services';
+import { listings, saleSentence } from '@/lib/strings';
 import { pages } from '@/lib/urls';
 
 export const metadata: Metadata = { title: listings.title, robots: { index: false } };
@@ -16,9 +17,10 @@ const groups = ['available', 'held', 'sold', 'ended', 'removed'] as const;
 
 export default async function ListingsPage() {
   const viewer = await requireViewer(pages.listings);
-  const [current, removed] = await Promise.all([
+  const [current, removed, sales] = await Promise.all([
     ticketsBy({ mine: 'true', status: 'all', sort: 'newest' }, SHOWN_MAX),
     ticketsBy({ mine: 'true', status: 'removed', sort: 'newest' }, SHOWN_MAX),
+    salesOfCaller(SHOWN_MAX),
   ]);
   requireSession(current, viewer, pages.listings);
   const tickets = current.ok ? [...current.data, ...(removed.ok ? removed.data : [])] : [];
@@ -35,13 +37,19 @@ export default async function ListingsPage() {
           <Empty words={listings.empty} href={pages.sell} />
         </div>
       ) : (
-        <Groups tickets={unique} />
+        <Groups tickets={unique} notes={sales.ok ? notesOn(sales.data) : {}} />
       )}
     </>
   );
 }
 
-function Groups({ tickets }: { tickets: TicketResponse[] }) {
+/** Of each ticket that was sold, what became of the sale; the newest one, where it was sold more than once. */
+function notesOn(sales: SaleResponse[]): Record<string, string> {
+  const newestLast = [...sales].reverse();
+  return Object.fromEntries(newestLast.map((sale) => [sale.ticket.id, saleSentence(sale, saleStateOf(sale))]));
+}
+
+function Groups({ tickets, notes }: { tickets: TicketResponse[]; notes: Record<string, string> }) {
   const by = (status: TicketView) => tickets.filter((ticket) => ticket.status === status);
   return (
     <>
@@ -52,7 +60,7 @@ function Groups({ tickets }: { tickets: TicketResponse[] }) {
         return members.length === 0 ? null : (
           <section key={group} className="mt-12 first-of-type:mt-6">
             <h2 className="mb-4 text-21">{listings.groups[group]}</h2>
-            <TicketList tickets={members} allYours />
+            <TicketList tickets={members} allYours notes={notes} />
           </section>
         );
       })}
