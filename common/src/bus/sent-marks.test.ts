@@ -41,6 +41,22 @@ describe('the marks of sent events', () => {
     await waitFor(async () => (await outboxOf('alone'))?.length === 0);
   });
 
+  it('are removed when a second call returns, also those that the first is still removing', async () => {
+    const marks = new SentMarks(() => undefined);
+    let isRemoved = false;
+    let release = () => {};
+    const removal = new Promise<void>((resolve) => {
+      release = resolve;
+    }).then(() => {
+      isRemoved = true;
+    });
+    marks.add({ updateMany: () => removal } as never, 1, '0');
+    void marks.flush();
+    const second = marks.flush().then(() => isRemoved);
+    release();
+    expect(await second).toBe(true);
+  });
+
   it('a database that is away is reported, and ends nothing', async () => {
     const failures: unknown[] = [];
     const marks = new SentMarks((error) => failures.push(error));

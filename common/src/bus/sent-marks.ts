@@ -15,6 +15,7 @@ interface Sent {
 export class SentMarks {
   private readonly sent = new Map<OutboxModel, Sent[]>();
   private timer: NodeJS.Timeout | undefined;
+  private underWay: Promise<void> = Promise.resolve();
 
   constructor(private readonly onFailure: (error: unknown) => void) {}
 
@@ -25,12 +26,15 @@ export class SentMarks {
     this.timer ??= setTimeout(() => void this.flush(), EVERY_MS);
   }
 
-  async flush(): Promise<void> {
+  /** Resolves when every mark that was added until now is removed, also those that an earlier call is removing. */
+  flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     const batches = [...this.sent];
     this.sent.clear();
-    await Promise.all(batches.map(([model, entries]) => this.remove(model, entries)));
+    const removals = batches.map(([model, entries]) => this.remove(model, entries));
+    this.underWay = Promise.all([this.underWay, ...removals]).then(() => undefined);
+    return this.underWay;
   }
 
   private async remove(model: OutboxModel, entries: readonly Sent[]): Promise<void> {

@@ -228,7 +228,7 @@ describe('the ticket itself', () => {
     await describeTicket(page, 'Kept without its code');
     await typeBarcode(page, 'qr', value);
     await listButton(page).waitFor();
-    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
     expect(kept).toContain('Kept without its code');
     expect(kept).not.toContain(value);
     await page.reload();
