@@ -1,7 +1,7 @@
 import express from 'express';
 import mongoose from 'mongoose';
 import request from 'supertest';
-import { useTestDatabase } from '../testing/database';
+import { connectTestDatabase, useTestDatabase } from '../testing/database';
 import { healthRoutes } from './health';
 
 describe('the health of a service', () => {
@@ -32,11 +32,10 @@ describe('the health of a service', () => {
   });
 
   it('is not ready without MongoDB, and still live', async () => {
-    const url = `mongodb://${mongoose.connection.host}:${mongoose.connection.port}/${mongoose.connection.name}`;
     await mongoose.disconnect();
     const { body } = await request(app).get('/health/ready').expect(503);
     expect(body).toEqual({ mongodb: false, bus: true, draining: false });
     await request(app).get('/health/live').expect(200);
-    await mongoose.connect(url, { autoIndex: false, autoCreate: false });
+    await connectTestDatabase();
   });
 });

@@ -1,4 +1,4 @@
-import { newId } from '@tickets/common/testing';
+import { connectTestDatabase, newId } from '@tickets/common/testing';
 import mongoose from 'mongoose';
 import request from 'supertest';
 import { startFirstAttempt } from '../saga/start-attempt';
@@ -157,7 +157,6 @@ describe('POST /api/payments/webhook', () => {
   it('answers 500 while the database is away', async () => {
     const { app, reaches } = payments();
     const { order, after } = await approvedUnheard();
-    const url = `mongodb://${mongoose.connection.host}:${mongoose.connection.port}/${mongoose.connection.name}`;
     const type = 'payment_intent.amount_capturable_updated';
     await mongoose.disconnect();
     mongoose.set('bufferTimeoutMS', 50);
@@ -165,7 +164,7 @@ describe('POST /api/payments/webhook', () => {
       expect((await postWebhook(app, type, after)).status).toBe(500);
     } finally {
       mongoose.set('bufferTimeoutMS', 10_000);
-      await mongoose.connect(url);
+      await connectTestDatabase();
     }
     expect((await postWebhook(app, type, after)).status).toBe(200);
     await reaches(order.id, 'completed');
