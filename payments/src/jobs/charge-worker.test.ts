@@ -137,7 +137,9 @@ describe('ChargeWorker', () => {
     await reaches(order.id, 'completed');
     expect((await booksOf(order.id)).intents).toHaveLength(1);
     expect((await chargeOf(order.id))?.declines).toBe(0);
-    expect(calls.of(order.id)).toEqual(['createPaymentMethod', 'createIntent', 'confirmIntent']);
+    // The capture follows from the order's answer, and is whoever's looks first: one of these, or the service's own worker.
+    const untilAuthorized = calls.of(order.id).filter((call) => call !== 'captureIntent');
+    expect(untilAuthorized).toEqual(['createPaymentMethod', 'createIntent', 'confirmIntent']);
   });
 
   it('M4: 40 orders that Stripe can’t settle hold up no other, and cost one call a check each', async () => {
