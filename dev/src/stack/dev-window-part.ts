@@ -12,8 +12,8 @@ export const hasDevWindow = ({ devWindow }: Pick<Settings, 'devWindow'>): boolea
 /** The developer's window: told where every other part is, and what a service's own command needs. */
 export function devWindow(plan: Plan): PartDefinition {
   const { ports, env } = plan;
-  // payments' environment is that of every service and Stripe's besides.
-  const { MONGO_URL: _own, ...shared } = serviceEnv('payments', plan);
+  // What every service has, and the keys that tickets and payments have besides.
+  const { MONGO_URL: _own, ...shared } = { ...serviceEnv('tickets', plan), ...serviceEnv('payments', plan) };
   const port = ports['dev-window'];
   const addresses = SERVICES.flatMap((name) => [
     [`${name.toUpperCase()}_URL`, local(ports[name])],

@@ -26,12 +26,16 @@ type Names = Record<string, string>;
 
 /** Any value for every key that the manifests ask for. */
 const anySecret = 'p0123456789abcdef0123456789abcdef0123456789abcdef';
-const secrets: Secrets = Object.fromEntries(
-  ['jwt', 'nats', 'redis', 'stripe', ...SERVICES.map((name) => `${name}-mongo`)].map((name) => [
-    name,
-    { key: name === 'stripe' ? '' : anySecret, password: anySecret, 'webhook-secret': `whsec_${anySecret}` },
-  ]),
-);
+const anyKey = (first: number) => Buffer.from(Array.from({ length: 32 }, (_, n) => first + 5 * n)).toString('base64');
+const secrets: Secrets = {
+  ...Object.fromEntries(
+    ['jwt', 'nats', 'redis', 'stripe', ...SERVICES.map((name) => `${name}-mongo`)].map((name) => [
+      name,
+      { key: name === 'stripe' ? '' : anySecret, password: anySecret, 'webhook-secret': `whsec_${anySecret}` },
+    ]),
+  ),
+  delivery: { keys: `first:${anyKey(3)}`, 'fingerprint-key': anyKey(60) },
+};
 
 describe.each(WITH_WINDOW)('overlay %s', (overlay) => {
   const manifests = renderOverlay(overlay as (typeof OVERLAYS)[number]);
