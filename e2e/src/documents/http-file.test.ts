@@ -37,7 +37,7 @@ describe('docs/requests/purchase.http', () => {
     if (request.name) bodies.set(request.name, JSON.parse(answer.text));
   });
 
-  it('shows every route but the stream, signing in, unlisting and Stripe’s webhook', () => {
+  it('shows every route but the stream, signing in, taking back and Stripe’s webhook', () => {
     const shown = new Set(
       requests.map(({ method, url }) => {
         const address = url
@@ -54,6 +54,7 @@ describe('docs/requests/purchase.http', () => {
     );
     expect(missing.sort()).toEqual([
       'delete /api/tickets/{id}',
+      'delete /api/tickets/{id}/delivery',
       'get /api/tickets/stream',
       'post /api/payments/webhook',
       'post /api/users/signin',
