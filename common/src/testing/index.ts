@@ -6,6 +6,7 @@ export * from './documented';
 export * from './interleaving';
 export * from './jetstream-server';
 export { startMongoLogin } from './mongo-login';
+export { BODY_OFFSET, OP_MSG, onMessages } from './mongo-wire';
 export * from './nats-server';
 export * from './odd-requests';
 export * from './redis-server';

@@ -1,12 +1,9 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { connect, createServer, type Socket } from 'node:net';
 import mongoose from 'mongoose';
+import { BODY_OFFSET, OP_MSG, onMessages } from './mongo-wire';
 
 const { BSON } = mongoose.mongo;
-const OP_MSG = 2013;
-const HEADER_BYTES = 16;
-/** Header, flags and the kind of the first section. */
-const BODY_OFFSET = 21;
 const ITERATIONS = 4_096;
 /** Said before anybody has signed in. */
 const FREE = new Set(['hello', 'ismaster', 'isMaster', 'ping', 'buildInfo']);
@@ -57,19 +54,6 @@ function reply(client: Socket, requestId: number, document: object): void {
   head.writeInt32LE(requestId, 8);
   head.writeInt32LE(OP_MSG, 12);
   client.write(Buffer.concat([head, body]));
-}
-
-/** Splits a stream into the messages of MongoDB's wire protocol. */
-function onMessages(socket: Socket, take: (message: Buffer) => void): void {
-  let pending = Buffer.alloc(0);
-  socket.on('data', (data) => {
-    pending = Buffer.concat([pending, data]);
-    while (pending.length >= HEADER_BYTES && pending.length >= pending.readInt32LE(0)) {
-      const length = pending.readInt32LE(0);
-      take(pending.subarray(0, length));
-      pending = pending.subarray(length);
-    }
-  });
 }
 
 function serve(client: Socket, server: Socket, login: Login): void {

@@ -1,10 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { BODY_OFFSET, OP_MSG, onMessages } from '@tickets/common/testing';
 import { BSON } from 'mongodb';
-
-const HEADER_BYTES = 16;
-const OP_MSG = 2013;
-/** Header, flags and the kind of the first section. */
-const BODY_OFFSET = 21;
 
 /** What a driver says for itself, whatever its program does. */
 const OF_THE_DRIVER = new Set(['hello', 'ismaster', 'isMaster', 'ping', 'buildInfo', 'endSessions', 'saslStart']);
@@ -61,18 +57,6 @@ export async function startRecorder(serverUrl: string): Promise<Recorder> {
       door.close();
     },
   };
-}
-
-function onMessages(socket: Socket, take: (message: Buffer) => void): void {
-  let pending = Buffer.alloc(0);
-  socket.on('data', (data) => {
-    pending = Buffer.concat([pending, data]);
-    while (pending.length >= HEADER_BYTES && pending.length >= pending.readInt32LE(0)) {
-      const length = pending.readInt32LE(0);
-      take(pending.subarray(0, length));
-      pending = pending.subarray(length);
-    }
-  });
 }
 
 function commandIn(message: Buffer): Command | undefined {
