@@ -63,7 +63,7 @@ const list: readonly Guard[] = [
     keeps: 'a dispute that a webhook tells from being lost',
     file: 'payments/dist/saga/handle-webhook-event.js',
     search:
-      'return charge ? (0, keep_dispute_1.keepDispute)(deps, charge, event.data.object, event.created) : undefined;',
+      'return charge ? (0, keep_dispute_1.keepDispute)(deps, charge.orderId, event.data.object, event.created) : undefined;',
     replace: 'return undefined;',
   },
   {
@@ -83,9 +83,9 @@ const list: readonly Guard[] = [
   {
     name: 'dashboard-refund',
     keeps: 'a completed order whose whole price was given back in the dashboard from staying completed',
-    file: 'orders/dist/align-order.js',
-    search: "if (charge?.status !== 'refunded')",
-    replace: 'if (true)',
+    file: 'orders/dist/follow-sale.js',
+    search: "if (charge?.status === 'refunded')",
+    replace: 'if (false)',
   },
 ];
 
