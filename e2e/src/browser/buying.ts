@@ -3,6 +3,9 @@ import { readOrder } from '../journey/market';
 import type { Stage } from './actions';
 import { buy, fillIn, payWith, receiptOf } from './pay';
 
+// Within 2 s on a quiet machine.
+const SOON = { timeout: 10_000 };
+
 export function buying(stage: Stage): void {
   describe('buying', () => {
     it('sells a ticket after a declined card, inside the same hold, at one price everywhere', async () => {
@@ -82,18 +85,23 @@ export function buying(stage: Stage): void {
         ['first', 'second'].map(async (name) => stage.open({ as: await stage.person(name) })),
       );
       const pages = await Promise.all(contexts.map((context) => context.newPage()));
+      // The stream begins once the page's scripts run: a click before that is lost.
+      const following = pages.map((page) =>
+        page.waitForResponse((response) => response.url().endsWith('/api/tickets/stream')),
+      );
       await Promise.all(pages.map((page) => page.goto(`/tickets/${id}`)));
+      await Promise.all(following);
       const buttons = pages.map((page) => page.getByRole('button', { name: /^Buy for/ }));
       // Without Playwright's patience: the loser's button goes away as soon as the stream tells of the hold.
       await Promise.all(buttons.map((button) => button.evaluate((element: HTMLElement) => element.click())));
       const outcomes = await Promise.all(
         pages.map((page) =>
           Promise.race([
-            page.waitForURL(/\/orders\//, { timeout: 4_000 }).then(() => 'bought' as const),
+            page.waitForURL(/\/orders\//, SOON).then(() => 'bought' as const),
             page
               .getByText('You were not charged')
               .first()
-              .waitFor({ timeout: 4_000 })
+              .waitFor(SOON)
               .then(() => 'told' as const),
           ]),
         ),
