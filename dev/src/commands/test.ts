@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { clone } from '../stack/clone';
 import { SUITES, type Suite } from './suites';
 
@@ -10,21 +11,28 @@ interface Outcome {
   failed: number;
   /** The names of tests that this machine lacks the means for; each says what is missing. */
   leftOut: string[];
+  /** What failed, one line each. */
+  faults: string[];
 }
 
 /** What Jest writes by `--json`, as far as it is read here. */
 interface JestReport {
   numPassedTests?: number;
   numFailedTests?: number;
-  testResults?: { assertionResults: { status: string; fullName: string }[] }[];
+  testResults?: {
+    name?: string;
+    /** Why a file could not be run; the failures of its tests otherwise. */
+    message?: string;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+  }[];
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Every suite, or those named. The last line counts tests; a suite that ran none has failed. */
+/** Every suite, or those named. The end names what failed and counts tests; a suite that ran none has failed. */
 export async function test(names: string[]): Promise<number> {
   const suites = SUITES.filter(({ name }) => names.length === 0 || names.includes(name));
-  const total: Outcome = { passed: 0, failed: 0, leftOut: [] };
+  const total: Outcome = { passed: 0, failed: 0, leftOut: [], faults: [] };
   for (const suite of suites) {
     const begunAt = Date.now();
     const outcome = await (suite.kind === 'jest' ? runJest(suite) : runProgram(suite));
@@ -34,8 +42,10 @@ export async function test(names: string[]): Promise<number> {
     total.passed += outcome.passed;
     total.failed += outcome.failed;
     total.leftOut.push(...outcome.leftOut);
+    total.faults.push(...outcome.faults.map((fault) => `${suite.name}: ${fault}`));
   }
   if (total.passed + total.failed === 0) total.failed = 1;
+  for (const fault of total.faults) say(`FAILED  ${fault}`);
   say(counts(total, 'failed', true));
   return total.failed > 0 ? 1 : 0;
 }
@@ -67,16 +77,32 @@ export async function countOf(report: string, code: number): Promise<Outcome> {
   const { numPassedTests: passed = 0, numFailedTests = 0, testResults = [] } = JSON.parse(text) as JestReport;
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const leftOut = tests.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName);
+  const faults = testResults.flatMap(faultsOf);
   // A file that does not compile, a crash, or no tests at all fails the suite although no test of it failed.
   const isBad = code !== 0 || passed + numFailedTests === 0;
-  return { passed, failed: Math.max(numFailedTests, isBad ? 1 : 0), leftOut };
+  return { passed, failed: Math.max(numFailedTests, isBad ? 1 : 0), leftOut, faults };
+}
+
+/** A failure's first lines, short enough for a list. */
+function briefly(message = ''): string {
+  const lines = stripVTControlCharacters(message).split('\n');
+  const said = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('at '));
+  return said.slice(0, 8).join(' | ').slice(0, 400);
+}
+
+function faultsOf({ name = '', message, assertionResults }: NonNullable<JestReport['testResults']>[number]): string[] {
+  const file = relative(clone, name);
+  const failed = assertionResults.filter(({ status }) => status === 'failed');
+  if (assertionResults.length === 0 && message) return [`${file}: ${briefly(message)}`];
+  return failed.map(({ fullName, failureMessages = [] }) => `${file}: ${fullName}: ${briefly(failureMessages[0])}`);
 }
 
 async function runProgram({ path, args = [] }: Suite): Promise<Outcome> {
   const { code, output } = await runQuietly(['--enable-source-maps', path, ...args], clone, true);
   const last = [...output.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
   const passed = last ? Number(last[1]) : code === 0 ? 1 : 0;
-  return { passed, failed: Math.max(last ? Number(last[2]) : 0, code === 0 ? 0 : 1), leftOut: [] };
+  const faults = [...output.matchAll(/^ *FAIL +(.*)$/gm)].map(([, fault = '']) => fault);
+  return { passed, failed: Math.max(last ? Number(last[2]) : 0, code === 0 ? 0 : 1), leftOut: [], faults };
 }
 
 /** Keeps the output; jest writes its JSON to the file and what people read to stderr. */
