@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { JetStreamApiError, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { JetStreamApiError, jetstream, jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Bus, MessageHandler, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
 import { type JetStreamAddress, openConnection } from './jetstream-connection';
 import { askSync } from './jetstream-monitor';
-import { ensureStream, isMissing, placeOf, placesOf, STREAM } from './jetstream-stream';
+import { ensureStream, hasMajority, isMissing, placeOf, placesOf, STREAM } from './jetstream-stream';
 import { type JetStreamSession, JetStreamSubscription } from './jetstream-subscription';
 import { createLimit } from './limit';
 import { BusOutOfReach } from './out-of-reach';
@@ -203,7 +203,8 @@ export class JetStreamBus implements Bus {
       });
       try {
         isChecked ||= await this.isSafe();
-        await (this.isAnswering ? session.manager.streams.info(STREAM) : this.makeStream(session));
+        const info = await (this.isAnswering ? session.manager.streams.info(STREAM) : this.makeStream(session));
+        if (!hasMajority(info)) throw new Error('most of the servers that keep the stream are out of reach');
         this.missedProbes = 0;
         this.isAnswering = isChecked && !this.connected.signal.aborted;
       } catch (error) {
@@ -213,9 +214,10 @@ export class JetStreamBus implements Bus {
     }
   }
 
-  private async makeStream({ manager }: Session): Promise<void> {
-    await ensureStream(manager, this.options.replicas ?? 1);
-    this.options.logger.info({ clientId: this.options.clientId }, 'NATS connected');
+  private async makeStream({ manager }: Session): Promise<StreamInfo> {
+    const info = await ensureStream(manager, this.options.replicas ?? 1);
+    if (hasMajority(info)) this.options.logger.info({ clientId: this.options.clientId }, 'NATS connected');
+    return info;
   }
 
   private async missProbe({ connection }: Session, error: unknown): Promise<void> {

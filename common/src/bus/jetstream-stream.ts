@@ -7,7 +7,7 @@ import {
   StorageType,
   type StreamInfo,
 } from '@nats-io/jetstream';
-import { nanos, nuid } from '@nats-io/transport-node';
+import { millis, nanos, nuid } from '@nats-io/transport-node';
 
 /** The one stream that holds every subject. */
 export const STREAM = 'events';
@@ -33,6 +33,19 @@ export const consumerNameOf = (group: string, subject: string): string =>
 export function isMissing(error: unknown): boolean {
   const codes: number[] = [JetStreamApiCodes.StreamNotFound, JetStreamApiCodes.ConsumerNotFound];
   return error instanceof JetStreamApiError && codes.includes(error.code);
+}
+
+/** The leader hears from each of the others every second. */
+const SILENT_AFTER_MS = 4_000;
+
+/**
+ * Whether the leader is in touch with more than half of the servers that keep the stream. It answers for ten seconds more
+ * after it has lost them, but stores nothing.
+ */
+export function hasMajority({ cluster }: StreamInfo): boolean {
+  const others = cluster?.replicas ?? [];
+  const inTouch = others.filter(({ offline, active }) => !offline && millis(active) < SILENT_AFTER_MS);
+  return 1 + inTouch.length > (1 + others.length) / 2;
 }
 
 /**
