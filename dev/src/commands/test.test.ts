@@ -26,7 +26,9 @@ describe('npm test', () => {
 
   it('names what failed with the first lines of why', async () => {
     const report = join(folder, 'faults.json');
-    const failureMessages = ['Error: \u001b[2mtoo wide\u001b[22m\n\n  by 33 px\n    at Object.<anonymous> (page.ts:1:2)'];
+    const failureMessages = [
+      'Error: \u001b[2mtoo wide\u001b[22m\n\n  by 33 px\n    at Object.<anonymous> (page.ts:1:2)',
+    ];
     const testResults = [
       { name: join(clone, 'a.test.ts'), assertionResults: [{ status: 'failed', fullName: 'fits', failureMessages }] },
       { name: join(clone, 'b.test.ts'), message: 'Cannot find module x', assertionResults: [] },

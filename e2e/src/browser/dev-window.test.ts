@@ -35,7 +35,8 @@ function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     if (document.documentElement.scrollWidth <= window.innerWidth) return [];
     const over = [...document.querySelectorAll('main *')].filter(
-      (element) => element.getBoundingClientRect().right > window.innerWidth || element.scrollWidth > element.clientWidth,
+      (element) =>
+        element.getBoundingClientRect().right > window.innerWidth || element.scrollWidth > element.clientWidth,
     );
     return [`${document.documentElement.scrollWidth} px`].concat(
       over.map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 60)}`),
