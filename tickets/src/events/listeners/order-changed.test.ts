@@ -148,6 +148,21 @@ describe('orders that an older release stored', () => {
   });
 });
 
+describe('a sale of which an older orders says nothing of delivery or refund', () => {
+  it('is delivered and opened as any other, and nothing is decided about it', async () => {
+    const ticket = await list();
+    const buyer = newUser();
+    const { completedAt: _absent, ...sold } = later(orderOf(ticket, { userId: buyer.id }), { status: 'completed' });
+    await hear(sold);
+    await as(buyer, 'post', `/api/tickets/${ticket.id}/pass`).expect(409);
+    const body = { kind: 'barcode', format: 'qr', value: `OLDER-${ticket.id}` };
+    await as(seller, 'put', `/api/tickets/${ticket.id}/delivery`).send(body).expect(200);
+    await hear(later(sold, {}));
+    expect((await as(buyer, 'post', `/api/tickets/${ticket.id}/pass`).expect(200)).body.value).toBe(body.value);
+    expect((await Ticket.findById(ticket.id))?.passDecision).toBeUndefined();
+  });
+});
+
 describe('the same message twice', () => {
   it.each([['created'], ['awaiting_payment'], ['cancelled'], ['completed']] as const)(
     '%s is as good as once',
