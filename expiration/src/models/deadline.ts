@@ -85,11 +85,10 @@ function toDeadline(order: OrderSnapshot, graceMs: number): Omit<DeadlineFields,
  */
 export async function storeDeadline(order: OrderSnapshot, graceMs: number): Promise<boolean> {
   const filter = { _id: order.id, version: { $lt: order.version } };
-  const { authorizedAt, nextFireAt, ...fields } = toDeadline(order, graceMs);
-  const update = {
-    $set: { ...fields, ...(authorizedAt && { authorizedAt }), ...(nextFireAt && { nextFireAt }) },
-    $unset: { ...(!authorizedAt && { authorizedAt: 1 as const }), ...(!nextFireAt && { nextFireAt: 1 as const }) },
-  };
+  const deadline = toDeadline(order, graceMs);
+  // What the snapshot does not say is not said here either.
+  const absent = (['kind', 'authorizedAt', 'nextFireAt'] as const).filter((key) => deadline[key] === undefined);
+  const update = { $set: deadline, $unset: Object.fromEntries(absent.map((key) => [key, 1 as const])) };
   try {
     const result = await Deadline.updateOne(filter, { ...update, $setOnInsert: { firings: 0 } }, { upsert: true });
     return result.modifiedCount + result.upsertedCount > 0;
