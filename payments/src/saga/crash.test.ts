@@ -86,6 +86,18 @@ const scenarios: Record<string, Scenario> = {
     task: settle,
     netCents: 0,
   },
+  'giving back a sale whose refund is accepted': {
+    prepare: async (payments, order) => {
+      const at = new Date().toISOString();
+      await authorize(payments, order);
+      await payments.orders.change(order.id, { authorizedAt: at });
+      await payments.reaches(order.id, 'completed');
+      const refund = { reason: 'not_delivered' as const, requestedAt: at, acceptedAt: at };
+      await unheard(order, { status: 'completed', completedAt: at, refund });
+    },
+    task: settle,
+    netCents: 0,
+  },
 };
 
 describe('the process killed between any two steps of', () => {
