@@ -1,4 +1,4 @@
-import type { OrderResponse, PaymentResponse, TicketResponse } from '@tickets/common/contracts';
+import type { OrderResponse, PaymentResponse, RefundReason, TicketResponse } from '@tickets/common/contracts';
 import { eventually, expectStatus } from './expect';
 import type { Answer, Person } from './person';
 
@@ -68,4 +68,27 @@ export function awaitOrder(buyer: Person, orderId: string, status: OrderResponse
     },
     timeoutMs,
   );
+}
+
+/** Hands over the barcode that the buyer shows at the door. */
+export function deliver(seller: Person, ticketId: string, value: string): Promise<Answer<TicketResponse>> {
+  return seller.once('PUT', `/api/tickets/${ticketId}/delivery`, { kind: 'barcode', format: 'qr', value });
+}
+
+/** The barcode, or why it is not shown. */
+export interface PassAnswer {
+  value?: string;
+  errors?: { code?: string }[];
+}
+
+export function openPass(reader: Person, ticketId: string): Promise<Answer<PassAnswer>> {
+  return reader.once('POST', `/api/tickets/${ticketId}/pass`, {});
+}
+
+export function readPass(reader: Person, ticketId: string): Promise<Answer<PassAnswer>> {
+  return reader.get(`/api/tickets/${ticketId}/pass`);
+}
+
+export function askForRefund(person: Person, orderId: string, reason: RefundReason): Promise<Answer<OrderResponse>> {
+  return person.once('POST', `/api/orders/${orderId}/refund`, { reason });
 }
