@@ -1,4 +1,4 @@
-import { Deadline } from './models/deadline';
+import { Deadline, type DeadlineTime } from './models/deadline';
 import type { TimerQueue } from './timer-queue';
 
 export interface TimerDeps {
@@ -10,20 +10,18 @@ export interface TimerDeps {
  * Brings the timer of an order in line with its deadline. Timers of dropped or moved deadlines are left alone: they find
  * nothing due when they come.
  */
-export async function setTimer({ timers, now }: TimerDeps, orderId: string): Promise<void> {
-  const deadline = await Deadline.findById(orderId).lean();
-  if (!deadline?.nextFireAt) return;
-  const { expiresAt, nextFireAt } = deadline;
-  await timers.set({ orderId, expiresAt, delayMs: Math.max(0, nextFireAt.getTime() - now()) });
+export async function setTimer({ timers, now }: TimerDeps, deadline: DeadlineTime): Promise<void> {
+  const { _id: orderId, expiresAt, nextFireAt } = deadline;
+  if (nextFireAt) await timers.set({ orderId, expiresAt, delayMs: Math.max(0, nextFireAt.getTime() - now()) });
 }
 
 /** Sets the timers of all pending deadlines, as after Redis was emptied. Returns how many. */
 export async function setAllTimers(deps: TimerDeps): Promise<number> {
   let count = 0;
-  for await (const { _id } of Deadline.find({ nextFireAt: { $exists: true } }, { _id: 1 })
+  for await (const deadline of Deadline.find({ nextFireAt: { $exists: true } })
     .lean()
     .cursor()) {
-    await setTimer(deps, _id);
+    await setTimer(deps, deadline);
     count += 1;
   }
   return count;

@@ -14,19 +14,25 @@ import type { TicketReplica } from './replicas/ticket';
 
 interface SaleReplicas {
   charge: ChargeReplica | null;
-  ticket: TicketReplica | null;
+  readTicket: () => Promise<TicketReplica | null>;
 }
 
 /** What becomes of a completed order: delivered, or given back. */
-export function followSale({ now }: Pick<OrderDeps, 'now'>, order: OrderDocument, replicas: SaleReplicas): void {
-  const { charge, ticket } = replicas;
+export async function followSale(
+  { now }: Pick<OrderDeps, 'now'>,
+  order: OrderDocument,
+  { charge, readTicket }: SaleReplicas,
+): Promise<void> {
   const nowMs = now();
   if (charge?.status === 'refunded') {
     followRefund(order, charge, nowMs);
     return;
   }
-  followDelivery(order, ticket, nowMs);
-  followDecision(order, ticket, nowMs);
+  if (order.deliveryDueAt || isRefundUndecided(order)) {
+    const ticket = await readTicket();
+    followDelivery(order, ticket, nowMs);
+    followDecision(order, ticket, nowMs);
+  }
   const isWaiting = order.refund !== undefined && !isUnconfirmed(order);
   // Last, so that a delivery that is already here comes before the clock.
   if (isDeliveryOverdue(order, nowMs) && !isWaiting) startRefund(order, 'not_delivered', nowMs);

@@ -34,7 +34,7 @@ export async function takeHold(deps: OrderDeps, wish: HoldWish): Promise<{ order
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const holder = await Order.findOne({ heldTicketId: wish.ticketId });
     if (holder && isOverdue(holder, deps.now(), deps.hold)) {
-      await alignOrder(deps, holder.id);
+      await alignOrder(deps, holder);
       continue;
     }
     if (holder) return { order: requireOwnHold(deps, holder, wish.buyerId), isNew: false };
@@ -89,7 +89,7 @@ async function requireFreeSlot(deps: OrderDeps, buyerId: string): Promise<string
   const taken = new Set<string | undefined>();
   for (const order of await Order.find({ heldSlot: { $in: slots } })) {
     // A hold whose time is over never blocks a new one.
-    const present = isOverdue(order, deps.now(), deps.hold) ? await alignOrder(deps, order.id) : order;
+    const present = isOverdue(order, deps.now(), deps.hold) ? await alignOrder(deps, order) : order;
     taken.add(present?.heldSlot);
   }
   const free = slots.find((slot) => !taken.has(slot));

@@ -1,5 +1,5 @@
 import { isDuplicateKey, type Outbox } from '@tickets/common/bus';
-import { type HoldRefusalReason, Subjects } from '@tickets/common/contracts';
+import { type HoldRefusalReason, isLiveOrder, type OrderSnapshot, Subjects } from '@tickets/common/contracts';
 import type { Logger } from '@tickets/common/service';
 import { endResale, passDeliveryOn, resaleOf, sourceOf } from './delivery/resale';
 import { decideHold, refusalOf } from './models/hold';
@@ -46,11 +46,12 @@ function applyHold(ticket: TicketDocument, { orders, resale }: Replicas): Refusa
 
 /**
  * Brings a ticket in line with what its orders last said, and refuses those that can't have it; resolves once all of
- * that is stored and told. The ticket is loaded before the orders, and looked at again after each change: an order that
- * was stored between our reading of the orders and our saving of the ticket may have seen nothing to do.
+ * that is stored and published. The ticket is loaded before the orders, and looked at again, as it was saved, after each
+ * change: an order that was stored between our reading of the orders and our saving of the ticket may have seen nothing to
+ * do. `arrived` was stored a moment ago.
  */
-export async function alignTicket(outbox: Outbox, ticketId: string): Promise<void> {
-  const { ticket, refusals } = await applyOrders(outbox, ticketId);
+export async function alignTicket(outbox: Outbox, ticketId: string, arrived?: OrderSnapshot): Promise<void> {
+  const { ticket, refusals } = await applyOrders(outbox, ticketId, arrived);
   await Promise.all(
     refusals.map(({ orderId, reason }) =>
       outbox.publish(Subjects.TicketHoldRefused, orderId, { orderId, ticketId, reason }),
@@ -71,17 +72,32 @@ const isOf =
 
 const isSettled = ({ status }: TicketDocument) => status !== 'held';
 
-async function applyOrders(outbox: Outbox, ticketId: string) {
+/** What an order goes through while the ticket is held for it changes nothing of the hold but its end. */
+function isHeldBy({ status, orderId, lockedUntil }: TicketDocument, order: OrderSnapshot): boolean {
+  return (
+    status === 'held' && orderId === order.id && isLiveOrder(order) && lockedUntil?.toISOString() === order.expiresAt
+  );
+}
+
+async function applyOrders(outbox: Outbox, ticketId: string, arrived?: OrderSnapshot) {
   let refusals: Refusal[] = [];
   let ticket: TicketDocument | null = null;
+  let saved: TicketDocument | null = null;
   let changed: boolean;
+  let isFirst = true;
   do {
     changed = false;
     let ending: TicketDocument | null = null;
     try {
       ticket = await outbox.change<TicketDocument>({
-        load: () => Ticket.findById(ticketId),
+        load: async () => {
+          const loaded: TicketDocument | null = saved ?? (await Ticket.findById(ticketId));
+          saved = null;
+          return loaded;
+        },
         apply: async (found) => {
+          refusals = [];
+          if (isFirst && arrived && isHeldBy(found, arrived)) return;
           const orders = await ordersWithSay(ticketId);
           const resale = found.status === 'sold' ? await resaleOf(found) : null;
           const isEnding = resale?.status === 'available' && isGivenBack(orders.find(isOf(found)));
@@ -94,7 +110,10 @@ async function applyOrders(outbox: Outbox, ticketId: string) {
       // A resale was listed just now: it ends first.
       if (!isDuplicateKey(error)) throw error;
       changed = true;
+      ticket = null;
     }
+    saved = ticket;
+    isFirst = false;
     if (ending) await endResale(outbox, ending);
   } while (changed);
   return { ticket, refusals };

@@ -54,10 +54,11 @@ function isDeliveryPending({ status, deliveredAt, refund }: OrderSnapshot): bool
   return status === 'completed' && deliveredAt === undefined && refund?.acceptedAt === undefined;
 }
 
-type StoredTime = Pick<DeadlineFields, 'kind' | 'expiresAt' | 'nextFireAt'>;
+/** As much of a deadline as a timer needs. */
+export type DeadlineTime = Pick<DeadlineFields, '_id' | 'expiresAt' | 'nextFireAt'>;
 
 /** An upload counts until tickets has closed the pass, so a delivery needs no grace; a hold's is for payments in flight. */
-function timeOf(order: OrderSnapshot, graceMs: number): StoredTime {
+function timeOf(order: OrderSnapshot, graceMs: number): Pick<DeadlineFields, 'kind' | 'expiresAt' | 'nextFireAt'> {
   if (order.deliverBy !== undefined) {
     const expiresAt = new Date(order.deliverBy);
     return { kind: 'delivery', expiresAt, nextFireAt: isDeliveryPending(order) ? expiresAt : undefined };
@@ -81,21 +82,22 @@ function toDeadline(order: OrderSnapshot, graceMs: number): Omit<DeadlineFields,
 
 /**
  * Stores an order's snapshot over any older one, and with the same write moves or drops the deadline; an extension moves
- * it. Returns whether the snapshot was news.
+ * it. Returns what was stored, if the snapshot was news.
  */
-export async function storeDeadline(order: OrderSnapshot, graceMs: number): Promise<boolean> {
+export async function storeDeadline(order: OrderSnapshot, graceMs: number): Promise<DeadlineTime | undefined> {
   const filter = { _id: order.id, version: { $lt: order.version } };
   const deadline = toDeadline(order, graceMs);
   // What the snapshot does not say is not said here either.
   const absent = (['kind', 'authorizedAt', 'nextFireAt'] as const).filter((key) => deadline[key] === undefined);
   const update = { $set: deadline, $unset: Object.fromEntries(absent.map((key) => [key, 1 as const])) };
+  const stored = { _id: order.id, ...deadline };
   try {
     const result = await Deadline.updateOne(filter, { ...update, $setOnInsert: { firings: 0 } }, { upsert: true });
-    return result.modifiedCount + result.upsertedCount > 0;
+    return result.modifiedCount + result.upsertedCount > 0 ? stored : undefined;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     // The deadline is there already. It may have come just now and with an older snapshot, so this one asks once more.
-    return (await Deadline.updateOne(filter, update)).modifiedCount > 0;
+    return (await Deadline.updateOne(filter, update)).modifiedCount > 0 ? stored : undefined;
   }
 }
 

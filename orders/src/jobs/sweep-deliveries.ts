@@ -1,11 +1,10 @@
 import type { Job } from '@tickets/common/service';
 import type { FilterQuery } from 'mongoose';
-import { alignOrder } from '../align-order';
 import type { OrderDeps } from '../deps';
 import { oldestRefund, overdueDeliveries } from '../metrics';
 import { Order, type OrderFields } from '../models/order';
+import { alignOverdue } from './align-overdue';
 
-const BATCH = 500;
 const EVERY_MS = 30_000;
 
 const unsettled: FilterQuery<OrderFields> = {
@@ -27,17 +26,8 @@ export async function measureDeliveries({ now }: Pick<OrderDeps, 'now'>): Promis
 /** Asks for the refund of what was not delivered in time, also where no timer fired for it. */
 export async function sweepDeliveries(deps: OrderDeps): Promise<void> {
   await measureDeliveries(deps);
-  const overdue = await Order.find({ deliveryDueAt: { $lte: new Date(deps.now()) } }, { _id: 1 })
-    .sort({ deliveryDueAt: 1 })
-    .limit(BATCH)
-    .lean();
-  for (const { _id } of overdue) {
-    try {
-      await alignOrder(deps, _id.toHexString());
-    } catch (err) {
-      deps.logger.warn({ err, orderId: _id.toHexString() }, 'overdue delivery not refunded');
-    }
-  }
+  const filter = { deliveryDueAt: { $lte: new Date(deps.now()) } };
+  await alignOverdue(deps, { filter, by: 'deliveryDueAt' });
 }
 
 export function deliverySweeper(deps: OrderDeps): Job {

@@ -1,12 +1,11 @@
 import { liveOrderStatuses } from '@tickets/common/contracts';
 import type { Job } from '@tickets/common/service';
-import { alignOrder } from '../align-order';
 import type { OrderDeps } from '../deps';
 import { liveHolds, overdueHolds } from '../metrics';
 import { overdueBefore } from '../models/hold-rules';
 import { Order } from '../models/order';
+import { alignOverdue } from './align-overdue';
 
-const BATCH = 500;
 const live = { status: { $in: liveOrderStatuses } };
 
 /** So many holds there are, and so many of them nobody has ended in time. */
@@ -18,18 +17,7 @@ export async function measureHolds({ now, hold }: Pick<OrderDeps, 'now' | 'hold'
 /** Ends the holds whose time is over, also when no timer fired for them. */
 async function sweepOverdueHolds(deps: OrderDeps): Promise<void> {
   await measureHolds(deps);
-  const overdue = await Order.find({ ...live, ...overdueBefore(deps.now(), deps.hold) }, { _id: 1 })
-    .sort({ expiresAt: 1 })
-    .limit(BATCH)
-    .lean();
-  for (const { _id } of overdue) {
-    try {
-      await alignOrder(deps, _id.toHexString());
-    } catch (err) {
-      // One order that can't be saved now must not keep the others' tickets locked.
-      deps.logger.warn({ err, orderId: _id.toHexString() }, 'overdue hold not ended');
-    }
-  }
+  await alignOverdue(deps, { filter: { ...live, ...overdueBefore(deps.now(), deps.hold) }, by: 'expiresAt' });
 }
 
 export function overdueHoldsSweeper(deps: OrderDeps): Job {

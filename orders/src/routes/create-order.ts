@@ -5,7 +5,7 @@ import { Router } from 'express';
 import { alignOrder } from '../align-order';
 import type { OrdersAppDeps } from '../deps';
 import { takeHold } from '../take-hold';
-import { toOrderResponse } from './order-response';
+import { toNewOrderResponse, toOrderResponse } from './order-response';
 
 const checks = validate(
   textField('ticketId', 'ticketId must be the id of a ticket.')
@@ -31,7 +31,11 @@ export function createOrder(deps: OrdersAppDeps): Router {
       ticketId: ticketId.toLowerCase(),
       priceCents: parseCents(price),
     });
-    const aligned = await joinTrace(order.traceparent, 'take hold again', () => alignOrder(deps, order.id));
-    response.status(isNew ? 201 : 200).json(await toOrderResponse(deps, aligned ?? order));
+    if (isNew) {
+      response.status(201).json(toNewOrderResponse(deps, order));
+      return;
+    }
+    const aligned = await joinTrace(order.traceparent, 'take hold again', () => alignOrder(deps, order));
+    response.json(await toOrderResponse(deps, aligned ?? order));
   });
 }

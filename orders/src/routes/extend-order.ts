@@ -26,8 +26,11 @@ export function extendOrder(deps: OrdersAppDeps): Router {
   return Router().post('/api/orders/:id/extend', requireUser, requireIdParam('id'), async (request, response) => {
     const order = await requireOwnOrder(request);
     const aligned = await joinTrace(order.traceparent, 'extend hold', async () => {
-      await deps.outbox.change({ load: () => requireOwnOrder(request), apply: (fresh) => extend(fresh, deps) });
-      return alignOrder(deps, order.id);
+      const extended = await deps.outbox.change({
+        load: () => requireOwnOrder(request),
+        apply: (fresh) => extend(fresh, deps),
+      });
+      return alignOrder(deps, extended ?? order);
     });
     response.json(await toOrderResponse(deps, aligned ?? order));
   });

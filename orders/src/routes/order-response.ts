@@ -18,7 +18,7 @@ async function withReplicas(orders: readonly OrderDocument[]): Promise<[OrderDoc
   const sold = orders.filter(({ completedAt }) => completedAt);
   const [charges, tickets] = await Promise.all([
     Charge.find({ orderId: { $in: orders.map((order) => order.id) } }).lean(),
-    Ticket.find({ _id: { $in: sold.map(({ ticket }) => ticket.id) } }).lean(),
+    sold.length > 0 ? Ticket.find({ _id: { $in: sold.map(({ ticket }) => ticket.id) } }).lean() : [],
   ]);
   const chargeOf = new Map(charges.map((charge) => [charge.orderId, charge]));
   const ticketOf = new Map(tickets.map((ticket) => [ticket._id, ticket]));
@@ -34,6 +34,10 @@ export async function toOrderResponse(deps: ResponseDeps, order: OrderDocument):
   if (!response) throw new Error(`order ${order.id} was not read`);
   return response;
 }
+
+/** Nobody can have published anything about it yet. */
+export const toNewOrderResponse = (deps: ResponseDeps, order: OrderDocument): OrderResponse =>
+  toResponse(deps, order, {});
 
 export async function toSaleResponses(orders: readonly OrderDocument[]): Promise<SaleResponse[]> {
   return (await withReplicas(orders)).map(([order, seen]) => toSale(order, seen));

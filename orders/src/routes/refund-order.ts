@@ -40,11 +40,11 @@ export function refundOrder(deps: OrdersAppDeps): Router {
       const order = await requireOrder(request);
       const by = partyOf(order, callerId);
       const aligned = await joinTrace(order.traceparent, 'ask for refund', async () => {
-        await deps.outbox.change<OrderDocument>({
+        const asked = await deps.outbox.change<OrderDocument>({
           load: () => requireOrder(request),
           apply: (fresh) => askForRefund(deps, fresh, { by, reason }),
         });
-        return alignOrder(deps, order.id);
+        return alignOrder(deps, asked ?? order);
       });
       const after = aligned ?? order;
       const body = by === 'seller' ? await toSaleResponse(after) : await toOrderResponse(deps, after);

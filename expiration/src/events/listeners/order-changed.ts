@@ -1,6 +1,6 @@
 import { Listener } from '@tickets/common/bus';
 import { type OrderSnapshot, type OrderSubject, orderSubjects } from '@tickets/common/contracts';
-import { storeDeadline } from '../../models/deadline';
+import { Deadline, storeDeadline } from '../../models/deadline';
 import { setTimer, type TimerDeps } from '../../set-timer';
 
 /** Keeps each order's deadline, and a timer for it. */
@@ -12,7 +12,9 @@ export class OrderChangedListener extends Listener<OrderSubject> {
   }
 
   async onMessage(order: OrderSnapshot): Promise<void> {
-    await storeDeadline(order, this.deps.graceMs);
-    await setTimer(this.deps, order.id);
+    const stored = await storeDeadline(order, this.deps.graceMs);
+    // What comes again may have lost its timer; the deadline can be of a newer snapshot by now.
+    const deadline = stored ?? (await Deadline.findById(order.id).lean());
+    if (deadline) await setTimer(this.deps, deadline);
   }
 }

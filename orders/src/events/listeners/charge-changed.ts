@@ -12,7 +12,9 @@ export class ChargeChangedListener extends Listener<ChargeSubject> {
   }
 
   async onMessage(charge: ChargeSnapshot): Promise<void> {
-    await chargeReplica.store(charge);
-    await alignOrder(this.deps, charge.orderId);
+    const isNews = await chargeReplica.store(charge);
+    // As long as nothing is decided about the money, the order stays as it is.
+    if (charge.status === 'created' || charge.status === 'requires_action') return;
+    await alignOrder(this.deps, charge.orderId, isNews ? { charge: chargeReplica.toReplica(charge) } : {});
   }
 }

@@ -12,13 +12,13 @@ export class HoldRefusedListener extends Listener<Subjects.TicketHoldRefused> {
   }
 
   async onMessage({ orderId, reason }: TicketHoldRefused): Promise<void> {
-    await this.deps.outbox.change({
+    const order = await this.deps.outbox.change({
       load: () => Order.findById(orderId),
       // A refusal that comes after the ticket was locked for this order is out of date.
       apply: (order: OrderDocument) => {
         if (order.status === 'created') cancelOrder(order, reason, this.deps.now());
       },
     });
-    await alignOrder(this.deps, orderId);
+    if (order) await alignOrder(this.deps, order);
   }
 }

@@ -13,14 +13,14 @@ export class TicketChangedListener extends Listener<TicketSubject> {
   }
 
   async onMessage(ticket: TicketSnapshot): Promise<void> {
-    await ticketReplica.store(ticket);
+    const isNews = await ticketReplica.store(ticket);
     // The order that holds or bought the ticket is the one that a ticket's state can move; there is one at most.
     const movable = [
       { status: { $in: liveOrderStatuses } },
       { deliveryDueAt: { $exists: true } },
       { 'refund.requestedAt': { $exists: true } },
     ];
-    const holder = await Order.exists({ heldTicketId: ticket.id, $or: movable });
-    if (holder) await alignOrder(this.deps, holder._id.toHexString());
+    const holder = await Order.findOne({ heldTicketId: ticket.id, $or: movable });
+    if (holder) await alignOrder(this.deps, holder, isNews ? { ticket: ticketReplica.toReplica(ticket) } : {});
   }
 }

@@ -1,5 +1,5 @@
 import { Listener } from '@tickets/common/bus';
-import { type OrderSnapshot, type OrderSubject, orderSubjects } from '@tickets/common/contracts';
+import { isLiveOrder, type OrderSnapshot, type OrderSubject, orderSubjects } from '@tickets/common/contracts';
 import type { SagaDeps } from '../../deps';
 import { orderReplica } from '../../replicas/order';
 import { reconcileCharge } from '../../saga/reconcile-charge';
@@ -14,7 +14,11 @@ export class OrderChangedListener extends Listener<OrderSubject> {
 
   async onMessage(order: OrderSnapshot): Promise<void> {
     const isNews = await orderReplica.store(order);
-    await reconcileCharge(this.deps, order.id, isNews ? { isNews, order: orderReplica.toReplica(order) } : { isNews });
+    // As long as an order waits for its payment, nothing follows from it for the charge.
+    if (!isLiveOrder(order) || order.authorizedAt) {
+      const known = isNews ? { order: orderReplica.toReplica(order) } : {};
+      await reconcileCharge(this.deps, order.id, { isNews, ...known });
+    }
     this.deps.signals.changed(order.id);
   }
 }

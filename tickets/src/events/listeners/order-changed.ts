@@ -12,7 +12,7 @@ export class OrderChangedListener extends Listener<OrderSubject> {
   }
 
   async onMessage(order: OrderSnapshot): Promise<void> {
-    await orderReplica.store(order);
-    await alignTicket(this.outbox, order.ticket.id);
+    const isNews = await orderReplica.store(order);
+    await alignTicket(this.outbox, order.ticket.id, isNews ? order : undefined);
   }
 }
