@@ -126,6 +126,8 @@ export const OrderResponse = z
     cancelReason: z.enum([...CancelReason.options, 'refunded']).optional(),
     ticket: orderedTicket,
     payment: OrderPayment.optional(),
+    /** The listing by which its buyer sells it on, once that is on sale; sold, the pass is the new buyer's. */
+    resale: z.object({ ticketId: id, status: z.enum(['available', 'held', 'sold']) }).optional(),
     ...fulfilment,
   })
   .meta({ id: 'OrderResponse' });

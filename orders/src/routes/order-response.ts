@@ -11,18 +11,27 @@ type ResponseDeps = Pick<OrderDeps, 'now' | 'hold'>;
 interface Seen {
   charge?: ChargeReplica | undefined;
   ticket?: TicketReplica | undefined;
+  /** By which its buyer sells it on. */
+  resale?: TicketReplica | undefined;
 }
+
+const idsOf = (orders: readonly OrderDocument[]) => orders.map(({ id }) => id);
 
 /** What others published last of each order. */
 async function withReplicas(orders: readonly OrderDocument[]): Promise<[OrderDocument, Seen][]> {
   const sold = orders.filter(({ completedAt }) => completedAt);
-  const [charges, tickets] = await Promise.all([
-    Charge.find({ orderId: { $in: orders.map((order) => order.id) } }).lean(),
+  const [charges, tickets, resales] = await Promise.all([
+    Charge.find({ orderId: { $in: idsOf(orders) } }).lean(),
     sold.length > 0 ? Ticket.find({ _id: { $in: sold.map(({ ticket }) => ticket.id) } }).lean() : [],
+    sold.length > 0 ? Ticket.find({ fromOrderId: { $in: idsOf(sold) }, status: { $ne: 'removed' } }).lean() : [],
   ]);
   const chargeOf = new Map(charges.map((charge) => [charge.orderId, charge]));
   const ticketOf = new Map(tickets.map((ticket) => [ticket._id, ticket]));
-  return orders.map((order) => [order, { charge: chargeOf.get(order.id), ticket: ticketOf.get(order.ticket.id) }]);
+  const resaleOf = new Map(resales.map((resale) => [resale.fromOrderId, resale]));
+  return orders.map((order) => [
+    order,
+    { charge: chargeOf.get(order.id), ticket: ticketOf.get(order.ticket.id), resale: resaleOf.get(order.id) },
+  ]);
 }
 
 export async function toOrderResponses(deps: ResponseDeps, orders: readonly OrderDocument[]): Promise<OrderResponse[]> {
@@ -49,7 +58,11 @@ export async function toSaleResponse(order: OrderDocument): Promise<SaleResponse
   return response;
 }
 
-function toResponse({ now, hold }: ResponseDeps, order: OrderDocument, { charge, ticket }: Seen): OrderResponse {
+function toResponse(
+  { now, hold }: ResponseDeps,
+  order: OrderDocument,
+  { charge, ticket, resale }: Seen,
+): OrderResponse {
   return {
     id: order.id,
     status: order.status,
@@ -64,6 +77,7 @@ function toResponse({ now, hold }: ResponseDeps, order: OrderDocument, { charge,
     cancelReason: endReasonOf(order),
     ticket: toTicket(order),
     payment: charge && toPayment(charge),
+    resale: resale && toResale(resale),
     ...toFulfilment(order, ticket),
   };
 }
@@ -98,6 +112,10 @@ function toFulfilment(order: OrderDocument, ticket: TicketReplica | undefined): 
     openedAt: ticket && openedAtOf(order, ticket),
     refund: toRefund(order),
   };
+}
+
+function toResale({ _id, status }: TicketReplica): OrderResponse['resale'] {
+  return status === 'removed' ? undefined : { ticketId: _id, status };
 }
 
 function toRefund({ refund }: OrderDocument): Fulfilment['refund'] {

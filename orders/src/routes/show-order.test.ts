@@ -1,4 +1,4 @@
-import { OrderResponse } from '@tickets/common/contracts';
+import { OrderResponse, Subjects } from '@tickets/common/contracts';
 import { newId, newUser, useTestDatabase } from '@tickets/common/testing';
 import request from 'supertest';
 import { startOrders } from '../testing/start-orders';
@@ -72,6 +72,22 @@ describe('GET /api/orders/:id', () => {
         dispute: { status: 'needs_response', amount: 19.99, reason: 'fraudulent' },
       },
     });
+  });
+
+  it('shows by which listing its buyer sells it on, as long as that is not taken down', async () => {
+    const { as, hold, lock, charge, list, tell } = startOrders();
+    const buyer = newUser();
+    const order = await hold(buyer);
+    await lock(order);
+    await charge(order, { status: 'completed' });
+    const shown = async () => OrderResponse.parse((await as(buyer).show(order.id).expect(200)).body).resale;
+    expect(await shown()).toBeUndefined();
+    const listing = await list({ userId: buyer.id, fromOrderId: order.id });
+    expect(await shown()).toEqual({ ticketId: listing.id, status: 'available' });
+    await tell(Subjects.TicketUpdated, { ...listing, version: 1, status: 'sold', orderId: newId() });
+    expect(await shown()).toEqual({ ticketId: listing.id, status: 'sold' });
+    await tell(Subjects.TicketUpdated, { ...listing, version: 2, status: 'removed' });
+    expect(await shown()).toBeUndefined();
   });
 
   it('shows a refund, and no payment where there is none', async () => {
