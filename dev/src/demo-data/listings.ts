@@ -93,3 +93,14 @@ export const LISTINGS: readonly Listing[] = [
   ['other', 'Silent film with live organ', 'Lyric Theatre', 50, 19, 29, 'Balcony', 'B', '9'],
   ['other', 'Escape the museum', 'National Theatre', 64, 18, 33],
 ];
+
+/** Sold without its ticket, for an event a little later than what can be sold so at all. */
+export const TONIGHT = {
+  title: 'Open mic: first drafts',
+  category: 'comedy',
+  venue: 'Comedy Cellar',
+  city: 'New York',
+  timeZone: 'America/New_York',
+  price: 12,
+  startsInMs: 2.6 * 3_600_000,
+} as const;

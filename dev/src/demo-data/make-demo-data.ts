@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BarcodeFormat, OrderResponse, TicketResponse } from '@tickets/common/contracts';
-import { LISTINGS, type Listing } from './listings';
+import { LISTINGS, type Listing, TONIGHT } from './listings';
 import { Shopper } from './shop';
 import { startsAt } from './starts-at';
 import { VENUES } from './venues';
@@ -26,6 +26,8 @@ export const ACCOUNTS: readonly Account[] = [BUYER, SELLER, SECOND_SELLER];
 const SOLD = 6;
 const HELD = 4;
 const REMOVED = 2;
+/** From then on orders takes none for a ticket that was not handed over. */
+const LAST_ORDER_MS = 2.5 * 3_600_000;
 
 const FORMATS: readonly BarcodeFormat[] = ['qr', 'aztec', 'pdf417', 'code128'];
 
@@ -54,11 +56,46 @@ export async function makeDemoData(url: string, dir: string): Promise<readonly A
   // Of those that were sold without a code, the first gets it now, and the others are still to be delivered.
   const late = sold.find(({ id }) => owed.has(id));
   if (late) await deliver(seller, late);
+  await sellTonight({ seller, buyer });
+  await followSales({ seller, buyer }, sold);
   await inTurn(spread.slice(SOLD, SOLD + HELD), 2, (ticket) => hold(passerBy, ticket));
   const removed = spread.slice(SOLD + HELD, SOLD + HELD + REMOVED);
   await inTurn(removed, 1, ({ id }) => seller.call('DELETE', `/api/tickets/${id}`));
   writeFileSync(marker, new Date().toISOString());
   return ACCOUNTS;
+}
+
+interface Sides {
+  seller: Shopper;
+  buyer: Shopper;
+}
+
+/**
+ * An event so near that what is sold for it without a ticket is overdue within the hour: then the buyer gets the money
+ * back by itself. No order is taken later than 2 h 30 min before a start, so there is nothing shorter.
+ */
+async function sellTonight({ seller, buyer }: Sides): Promise<void> {
+  const startsAt = new Date(Date.now() + TONIGHT.startsInMs).toISOString();
+  const { startsInMs: _when, ...details } = TONIGHT;
+  const mine = await seller.call<TicketResponse[]>('GET', '/api/tickets?mine=true&status=all&limit=100');
+  const listed = mine.find(({ title }) => title === TONIGHT.title);
+  const ticket = listed ?? (await seller.call<TicketResponse>('POST', '/api/tickets', { ...details, startsAt }));
+  // An interrupted run may have listed it long ago.
+  if (Date.parse(ticket.startsAt ?? '') - Date.now() > LAST_ORDER_MS) await buy(buyer, ticket);
+}
+
+/** One sale in each state: opened, given back by its seller, and asked back by its buyer because the event is cancelled. */
+async function followSales({ seller, buyer }: Sides, sold: readonly TicketResponse[]): Promise<void> {
+  const orders = await buyer.call<OrderResponse[]>('GET', '/api/orders?limit=100');
+  const [opened, givenBack, , asked] = sold;
+  const orderOf = (ticket?: TicketResponse) => orders.find((order) => order.ticket.id === ticket?.id);
+  // What was paid just now is bought a moment later.
+  if (opened) await buyer.call('POST', `/api/tickets/${opened.id}/pass`, {}, [404, 409]);
+  const [refunded, cancelled] = [orderOf(givenBack), orderOf(asked)];
+  if (refunded) await seller.call('POST', `/api/orders/${refunded.id}/refund`, { reason: 'seller' }, [404, 409]);
+  if (cancelled) {
+    await buyer.call('POST', `/api/orders/${cancelled.id}/refund`, { reason: 'event_cancelled' }, [404, 409]);
+  }
 }
 
 async function listAll(seller: Shopper, listings: readonly Listing[]): Promise<TicketResponse[]> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const TRIES = 20;
+const TRIES = 40;
 
 /** One signed-in person, who talks to the shop as a browser does: over HTTP, through the gateway, with a cookie. */
 export class Shopper {
