@@ -8,7 +8,7 @@ import { Toaster } from '@/components/layout/toaster';
 import { env } from '@/lib/server/env';
 import { currentViewer } from '@/lib/server/services';
 import { nonce, requestId, viewerTheme } from '@/lib/server/viewer';
-import { site } from '@/lib/strings';
+import { site } from '@/lib/strings/site';
 import { pages } from '@/lib/urls';
 import './globals.css';
 

@@ -1,6 +1,6 @@
 import { ImageResponse } from 'next/og';
 import { ShareImage, shareSize } from '@/components/ticket/share-image';
-import { site } from '@/lib/strings';
+import { site } from '@/lib/strings/site';
 
 export const dynamic = 'force-dynamic';
 export const size = shareSize;

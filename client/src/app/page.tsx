@@ -10,7 +10,7 @@ import { Empty } from '@/components/ui/empty';
 import { Notice } from '@/components/ui/notice';
 import { type BrowseQuery, browseQueryFrom, moreHref, type Params } from '@/lib/browse-query';
 import { currentViewer, idOf, ticketsBy } from '@/lib/server/services';
-import { browse } from '@/lib/strings';
+import { browse } from '@/lib/strings/browse';
 import { pages } from '@/lib/urls';
 
 export const metadata: Metadata = { alternates: { canonical: pages.browse } };

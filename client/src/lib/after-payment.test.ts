@@ -1,6 +1,6 @@
 import type { OrderResponse } from '@tickets/common/contracts';
 import { afterPayment, isSettling } from './after-payment';
-import { orderSentence } from './strings';
+import { orderSentence } from './strings/orders';
 
 const base: OrderResponse = {
   id: 'a'.repeat(24),
@@ -87,6 +87,15 @@ describe('M7: an order after its payment', () => {
     expect(orderSentence(paid({}, { delivery: 'ready' }))).toBe('Paid · ticket ready');
     const coming = paid({}, { delivery: 'none', deliverBy: '2026-11-22T10:00:00.000Z' });
     expect(orderSentence(coming, { deliverBy: 'Nov 22' })).toBe('Paid · comes by Nov 22');
+    expect(orderSentence({ ...coming, now: coming.deliverBy ?? '' })).toBe('Paid · ticket did not come in time');
+  });
+
+  it('says that its buyer sells it on, or did', () => {
+    const resale = (status: 'available' | 'held' | 'sold') =>
+      orderSentence(paid({}, { delivery: 'ready', resale: { ticketId: 'd'.repeat(24), status } }));
+    expect(resale('available')).toBe('Paid · you are selling it on');
+    expect(resale('held')).toBe('Paid · you are selling it on');
+    expect(resale('sold')).toBe('Paid · sold on');
   });
 
   it.each([

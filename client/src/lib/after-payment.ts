@@ -1,6 +1,6 @@
 import type { OrderResponse, RefundReason } from '@tickets/common/contracts';
 import { dayOf, money } from './format';
-import { refundState, refundWords } from './strings';
+import { refundState, refundWords } from './strings/refunds';
 
 /** What a buyer should know of the refunds and the dispute of an order; nothing where there is none. */
 export function afterPayment({ payment, ticket: { currency }, refund: whole }: OrderResponse): string[] {

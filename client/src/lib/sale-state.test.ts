@@ -1,6 +1,6 @@
 import type { SaleResponse } from '@tickets/common/contracts';
-import { canGiveBack, needsHandover, saleStateOf } from './sale-state';
-import { saleSentence } from './strings';
+import { canGiveBack, isRefunding, needsHandover, needsSeller, saleStateOf } from './sale-state';
+import { saleSentence } from './strings/sales';
 
 const at = '2030-06-01T18:00:00.000Z';
 const sale: SaleResponse = {
@@ -16,7 +16,8 @@ const refund = { reason: 'seller' as const, requestedAt: at };
 
 describe('a sale', () => {
   it.each([
-    ['to_deliver', sale, 'Hand over by Jun 2'],
+    ['to_deliver', { ...sale, deliverBy: '2030-06-02T18:00:00.000Z' }, 'Hand over by Jun 2'],
+    ['overdue', { ...sale, deliverBy: at }, 'Not handed over by Jun 2: the buyer gets the money back'],
     ['delivered', { ...sale, delivery: 'ready' as const }, 'Handed over'],
     ['opened', { ...sale, delivery: 'ready' as const, openedAt: at }, 'Handed over · opened Jun 2'],
     [
@@ -33,8 +34,11 @@ describe('a sale', () => {
     ['refunded', { ...sale, status: 'cancelled' as const, refund }, 'Refunded by you'],
     ['refunded', { ...sale, status: 'cancelled' as const }, 'Refunded'],
   ] as const)('is %s', (state, given, text) => {
-    expect(saleStateOf(given)).toBe(state);
-    expect(needsHandover(given)).toBe(state === 'to_deliver');
+    const nowMs = Date.parse(at);
+    expect(saleStateOf(given, nowMs)).toBe(state);
+    expect(needsHandover(given, nowMs)).toBe(state === 'to_deliver' || state === 'overdue');
+    expect(needsSeller(given, nowMs)).toBe(['to_deliver', 'overdue', 'asked'].includes(state));
+    expect(isRefunding(given, nowMs)).toBe(state === 'overdue' || state === 'refunding');
     expect(saleSentence(given, state, 'Jun 2')).toBe(text);
   });
 

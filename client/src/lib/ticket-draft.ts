@@ -1,7 +1,7 @@
 import type { TicketCategory, TicketResponse } from '@tickets/common/contracts';
 import { type LineFault, lineFault, normalizeLine, ticketLimits } from '@tickets/common/limits';
 import { readListPrice } from './price';
-import { sell } from './strings';
+import { sell } from './strings/sell';
 import { instantsOf, isSameLocal, toZonedInput } from './zoned-time';
 
 /** What the form holds: the seller's own text, untouched, so that nothing typed is ever lost. */

@@ -1,7 +1,7 @@
 'use client';
 import { useCallback, useRef, useState } from 'react';
 import type { Answer } from './browser-api';
-import { problems } from './strings';
+import { problems } from './strings/site';
 
 export interface Submission<T> {
   /** Sends once at a time; a second call while one is under way does nothing. */

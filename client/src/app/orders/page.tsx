@@ -5,15 +5,17 @@ import { FollowTickets } from '@/components/ticket/follow-tickets';
 import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { PAGE_SIZE } from '@/lib/browse-query';
+import { groupOrders } from '@/lib/order-groups';
 import { requireSession, requireViewer } from '@/lib/server/require-viewer';
 import { ordersOfCaller } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
-import { orderWords } from '@/lib/strings';
+import { orderWords } from '@/lib/strings/orders';
 import { firstOf, pages, withQuery } from '@/lib/urls';
 
 export const metadata: Metadata = { title: orderWords.title, robots: { index: false } };
 
 const SHOWN_MAX = 960;
+const groups = ['live', 'upcoming', 'earlier'] as const;
 
 export default async function OrdersPage({ searchParams }: { searchParams: Promise<{ show?: string | string[] }> }) {
   const viewer = await requireViewer(pages.orders);
@@ -23,6 +25,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
     viewerZone(),
   ]);
   requireSession(orders, viewer, pages.orders);
+  const grouped = groupOrders(orders.ok ? orders.data : [], Date.now());
   return (
     <>
       <FollowTickets ids={orders.ok ? orders.data.map(({ ticket }) => ticket.id) : []} ownOrders />
@@ -33,11 +36,18 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
         <Empty words={orderWords.empty} href={pages.browse} />
       ) : (
         <>
-          <ul className="space-y-3">
-            {orders.data.map((order) => (
-              <OrderRow key={order.id} order={order} zone={zone} />
-            ))}
-          </ul>
+          {groups.map((group) =>
+            grouped[group].length === 0 ? null : (
+              <section key={group} className="mt-8 first-of-type:mt-0">
+                <h2 className="mb-4 text-21">{orderWords.groups[group]}</h2>
+                <ul className="space-y-3">
+                  {grouped[group].map((order) => (
+                    <OrderRow key={order.id} order={order} zone={zone} />
+                  ))}
+                </ul>
+              </section>
+            ),
+          )}
           {orders.data.length < orders.total ? (
             <p className="mt-6 text-center">
               <Link

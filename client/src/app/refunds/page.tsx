@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { refundsPage } from '@/lib/strings';
+import { refundsPage } from '@/lib/strings/refunds-page';
 import { pages } from '@/lib/urls';
 
 export const metadata: Metadata = {

@@ -6,11 +6,11 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { PAGE_SIZE } from '@/lib/browse-query';
 import { money } from '@/lib/format';
-import { isRefunding, needsHandover } from '@/lib/sale-state';
+import { isRefunding, needsSeller } from '@/lib/sale-state';
 import { requireSession, requireViewer } from '@/lib/server/require-viewer';
 import { salesOfCaller } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
-import { saleWords } from '@/lib/strings';
+import { saleWords } from '@/lib/strings/sales';
 import { firstOf, pages, withQuery } from '@/lib/urls';
 
 export const metadata: Metadata = { title: saleWords.title, robots: { index: false } };
@@ -40,11 +40,14 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
     );
   }
   // What has to be done comes first, the earliest deadline before the others.
-  const urgent = sales.data.filter(needsHandover).sort((a, b) => (a.deliverBy ?? '').localeCompare(b.deliverBy ?? ''));
-  const others = sales.data.filter((sale) => !needsHandover(sale));
+  const nowMs = Date.now();
+  const urgent = sales.data
+    .filter((sale) => needsSeller(sale, nowMs))
+    .sort((a, b) => (a.deliverBy ?? '').localeCompare(b.deliverBy ?? ''));
+  const others = sales.data.filter((sale) => !needsSeller(sale, nowMs));
   return (
     <>
-      <FollowTickets mine everyMs={sales.data.some(isRefunding) ? SETTLING_MS : undefined} />
+      <FollowTickets mine everyMs={sales.data.some((sale) => isRefunding(sale, nowMs)) ? SETTLING_MS : undefined} />
       <h1 className="text-28 md:text-40">{saleWords.title}</h1>
       <p className="mt-2 text-muted">
         {saleWords.payouts}{' '}

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { AuthPage } from '@/components/auth/auth-page';
-import { auth } from '@/lib/strings';
+import { auth } from '@/lib/strings/auth';
 
 export const metadata: Metadata = { title: auth.submitUp, robots: { index: false } };
 

@@ -4,7 +4,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { call } from '@/lib/browser-api';
-import { auth } from '@/lib/strings';
+import { auth } from '@/lib/strings/auth';
 import { api } from '@/lib/urls';
 import { useHydrated } from '@/lib/use-hydrated';
 import { useSubmit } from '@/lib/use-submit';

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { env } from '@/lib/server/env';
 import { currentViewer } from '@/lib/server/services';
-import { auth } from '@/lib/strings';
+import { auth } from '@/lib/strings/auth';
 import { pages, safeNext } from '@/lib/urls';
 import { AuthForm } from './auth-form';
 

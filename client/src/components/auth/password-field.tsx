@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { TextField } from '@/components/ui/field';
-import { auth } from '@/lib/strings';
+import { auth } from '@/lib/strings/auth';
 
 interface Props {
   label: string;

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { lastSearch } from '@/lib/last-search';
-import { detail } from '@/lib/strings';
+import { detail } from '@/lib/strings/ticket-page';
 import { pages } from '@/lib/urls';
 
 interface Props {

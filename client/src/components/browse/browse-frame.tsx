@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useEffect, useTransition } from 'react';
 import { keepSearch } from '@/lib/last-search';
-import { browse } from '@/lib/strings';
+import { browse } from '@/lib/strings/browse';
 import { pages, withQuery } from '@/lib/urls';
 
 interface Props {

@@ -2,7 +2,8 @@ import { ticketCategories } from '@tickets/common/contracts';
 import { buttonClass } from '@/components/ui/button-class';
 import { SelectField, TextField } from '@/components/ui/field';
 import { type BrowseQuery, sorts } from '@/lib/browse-query';
-import { browse, ticketWords } from '@/lib/strings';
+import { browse } from '@/lib/strings/browse';
+import { ticketWords } from '@/lib/strings/ticket';
 
 /** Search, narrow and sort. On a phone all but the search wait behind a check box, which needs no JavaScript. */
 export function Filters({ form, isFiltered }: BrowseQuery) {

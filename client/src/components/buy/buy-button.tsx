@@ -4,7 +4,8 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Modal } from '@/components/ui/modal';
 import { Notice } from '@/components/ui/notice';
 import { money } from '@/lib/format';
-import { detail, ended } from '@/lib/strings';
+import { ended } from '@/lib/strings/checkout';
+import { detail } from '@/lib/strings/ticket-page';
 import { useHydrated } from '@/lib/use-hydrated';
 import { useBuy } from './use-buy';
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
 import { timeOfDay } from '@/lib/format';
 import { useLiveTicket } from '@/lib/live/ticket-changes';
-import { detail } from '@/lib/strings';
+import { detail } from '@/lib/strings/ticket-page';
 import { pages } from '@/lib/urls';
 import type { LivePart } from '../ticket/live-parts';
 import { BuyButton } from './buy-button';

@@ -5,7 +5,7 @@ import { call, codeOf } from '@/lib/browser-api';
 import { type Refused, refusalText } from '@/lib/checkout/refusal-text';
 import { announceOwnOrders } from '@/lib/live/own-orders';
 import { tell } from '@/lib/live/ticket-changes';
-import { detail } from '@/lib/strings';
+import { detail } from '@/lib/strings/ticket-page';
 import { api, pages } from '@/lib/urls';
 import { useSubmit } from '@/lib/use-submit';
 

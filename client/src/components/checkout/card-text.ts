@@ -1,5 +1,5 @@
 import { type TestCard, testCards } from '@tickets/common/test-cards';
-import { cardForm } from '../../lib/strings';
+import { cardForm } from '../../lib/strings/card-form';
 
 export type CardField = 'number' | 'expiry' | 'cvc';
 

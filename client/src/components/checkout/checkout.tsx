@@ -8,7 +8,7 @@ import { usePayment } from '@/lib/checkout/use-payment';
 import { timeOfDay } from '@/lib/format';
 import { announceOwnOrders } from '@/lib/live/own-orders';
 import { useTimeLeft } from '@/lib/server-clock';
-import { checkout } from '@/lib/strings';
+import { checkout } from '@/lib/strings/checkout';
 import { HoldClock } from './hold-clock';
 import { MoreTime } from './more-time';
 import { PayBox } from './pay-box';

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { minutesAndSeconds, timeOfDay } from '@/lib/format';
-import { checkout } from '@/lib/strings';
+import { checkout } from '@/lib/strings/checkout';
 
 const AMBER_MS = 5 * 60_000;
 const announced = [5, 2, 1];

@@ -8,7 +8,7 @@ import { Notice } from '@/components/ui/notice';
 import { call } from '@/lib/browser-api';
 import { refusalText } from '@/lib/checkout/refusal-text';
 import { minutesAndSeconds, timeOfDay } from '@/lib/format';
-import { checkout } from '@/lib/strings';
+import { checkout } from '@/lib/strings/checkout';
 import { api } from '@/lib/urls';
 import { useSubmit } from '@/lib/use-submit';
 

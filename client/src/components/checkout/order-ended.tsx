@@ -6,20 +6,24 @@ import { TicketCard } from '@/components/ticket/ticket-card';
 import { buttonClass } from '@/components/ui/button-class';
 import { afterPayment, isSettling } from '@/lib/after-payment';
 import { money, timeOfDay } from '@/lib/format';
-import { browse, detail, ended } from '@/lib/strings';
+import { browse } from '@/lib/strings/browse';
+import { ended } from '@/lib/strings/checkout';
+import { detail } from '@/lib/strings/ticket-page';
 import { pages } from '@/lib/urls';
 import { FocusHeading } from './focus-heading';
+import { OrderFacts } from './order-facts';
 
 interface Props {
   order: OrderResponse;
   /** The ticket as it is now, when it can still be seen. */
   ticket?: TicketResponse;
   viewerId?: string;
+  buyer?: string;
   zone?: string;
 }
 
 /** An order that ended without a ticket: why, what became of the money, and the way on. */
-export function OrderEnded({ order, ticket, viewerId, zone }: Props) {
+export function OrderEnded({ order, ticket, viewerId, buyer, zone }: Props) {
   const reason = order.cancelReason ?? 'unknown';
   const title = ended.title[reason](timeOfDay(order.expiresAt, zone));
   const buyable = ticket?.status === 'available';
@@ -35,6 +39,7 @@ export function OrderEnded({ order, ticket, viewerId, zone }: Props) {
           ticket={ticket ?? order.ticket}
           chip={ticket ? <StatusChip status={ticket.status} /> : <StatusChip status="removed" />}
         />
+        {order.completedAt ? <OrderFacts order={order} buyer={buyer} zone={zone} /> : null}
         <div className="max-w-sm space-y-3">
           {buyable ? (
             <BuyButton

@@ -1,6 +1,6 @@
 'use client';
 import { buttonClass } from '@/components/ui/button-class';
-import { receipt } from '@/lib/strings';
+import { receipt } from '@/lib/strings/receipt';
 
 export function PrintButton() {
   return (

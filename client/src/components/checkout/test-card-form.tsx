@@ -3,7 +3,7 @@ import { testCards } from '@tickets/common/test-cards';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
 import { TextField } from '@/components/ui/field';
-import { cardForm } from '@/lib/strings';
+import { cardForm } from '@/lib/strings/card-form';
 import { useHydrated } from '@/lib/use-hydrated';
 import type { CardFormProps } from './card-form';
 import { type CardField, checkCard, formatCardField } from './card-text';

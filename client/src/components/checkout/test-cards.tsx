@@ -1,6 +1,6 @@
 import { testCards } from '@tickets/common/test-cards';
 import { useRef } from 'react';
-import { cardForm } from '@/lib/strings';
+import { cardForm } from '@/lib/strings/card-form';
 
 /**
  * The cards of the test mode, each with what it does, folded into a drawer that a choice closes again. Their numbers are

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
-import { checkout } from '@/lib/strings';
+import { checkout } from '@/lib/strings/checkout';
 import { pages } from '@/lib/urls';
 
 interface Props {

@@ -4,7 +4,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { SelectField, TextField } from '@/components/ui/field';
 import { barcodeFormats, handoverFields } from '@/lib/delivery/handover';
 import type { ReadCode } from '@/lib/delivery/read-code';
-import { handoverWords } from '@/lib/strings';
+import { handoverWords } from '@/lib/strings/handover';
 import { CameraScanner, load } from './camera-scanner';
 
 /** A barcode: typed, pasted, or read by us from the camera or a picture. Its text stays in the field and nowhere else. */
@@ -12,16 +12,20 @@ export function BarcodeFields({ errors, prefix }: { errors: Record<string, strin
   const fields = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLInputElement>(null);
   const [isScanning, setScanning] = useState(false);
-  const [said, setSaid] = useState<{ text: string; isFault?: boolean }>();
+  const [said, setSaid] = useState<{ text: string; isFault?: boolean; isRead?: boolean }>();
 
   function take({ format, value }: ReadCode) {
     setScanning(false);
     const [kind, text] = [fields.current?.querySelector('select'), fields.current?.querySelector('input')];
     if (kind) kind.value = format;
     if (text) text.value = value;
-    setSaid({ text: handoverWords.read(handoverWords.formats[format]) });
-    text?.focus();
+    setSaid({ text: handoverWords.read(handoverWords.formats[format]), isRead: true });
   }
+
+  // After the dialog has closed, which takes the focus back to its button and lets none out before.
+  useEffect(() => {
+    if (said?.isRead) fields.current?.querySelector('input')?.focus();
+  }, [said]);
 
   async function readFrom(input: HTMLInputElement) {
     const [file] = input.files ?? [];
@@ -43,8 +47,8 @@ export function BarcodeFields({ errors, prefix }: { errors: Record<string, strin
   }, []);
 
   return (
-    <div className="space-y-4">
-      <div ref={fields} className="grid gap-4 sm:grid-cols-[12rem_minmax(0,1fr)]">
+    <div className="@container space-y-4">
+      <div ref={fields} className="grid gap-4 @md:grid-cols-[12rem_minmax(0,1fr)]">
         <SelectField
           id={prefix + handoverFields.format}
           name={handoverFields.format}

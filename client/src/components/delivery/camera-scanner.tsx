@@ -4,7 +4,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Modal } from '@/components/ui/modal';
 import { Notice } from '@/components/ui/notice';
 import type { ReadCode } from '@/lib/delivery/read-code';
-import { handoverWords } from '@/lib/strings';
+import { handoverWords } from '@/lib/strings/handover';
 
 interface Props {
   open: boolean;

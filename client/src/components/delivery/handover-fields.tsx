@@ -1,6 +1,6 @@
 import { TextField } from '@/components/ui/field';
 import { type Handover, handoverFields } from '@/lib/delivery/handover';
-import { handoverWords } from '@/lib/strings';
+import { handoverWords } from '@/lib/strings/handover';
 import { BarcodeFields } from './barcode-fields';
 
 type Choice = Handover['kind'];

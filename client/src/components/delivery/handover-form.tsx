@@ -5,7 +5,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Notice } from '@/components/ui/notice';
 import type { Answer } from '@/lib/browser-api';
 import { handoverFaults, handoverIn, sendHandover } from '@/lib/delivery/handover';
-import { handoverWords } from '@/lib/strings';
+import { handoverWords } from '@/lib/strings/handover';
 import { pages } from '@/lib/urls';
 import { useHydrated } from '@/lib/use-hydrated';
 import { useSubmit } from '@/lib/use-submit';

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
-import { problems } from '@/lib/strings';
+import { problems } from '@/lib/strings/site';
 import { pages } from '@/lib/urls';
 
 /** The page for our own faults, with the id under which the logs know them. */

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { holdsAmong } from '@/lib/live/holds';
 import { liveOrders, type Viewer } from '@/lib/server/services';
-import { nav, site } from '@/lib/strings';
+import { nav, site } from '@/lib/strings/site';
 import { pages } from '@/lib/urls';
 import { HoldPill } from './hold-pill';
 import { Menu } from './menu';

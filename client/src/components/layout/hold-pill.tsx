@@ -4,7 +4,7 @@ import { minutesAndSeconds } from '@/lib/format';
 import type { Hold } from '@/lib/live/holds';
 import { useHolds } from '@/lib/live/use-holds';
 import { type ServerTime, useTimeLeft } from '@/lib/server-clock';
-import { nav } from '@/lib/strings';
+import { nav } from '@/lib/strings/site';
 import { pages } from '@/lib/urls';
 
 /** The way back to a held ticket from every page, with the time that is left for the one that ends first. */

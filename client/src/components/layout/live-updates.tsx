@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { call } from '@/lib/browser-api';
 import { onTicketChange, tell, tellGap } from '@/lib/live/ticket-changes';
 import { followTickets } from '@/lib/live/ticket-stream';
-import { toasts } from '@/lib/strings';
+import { toasts } from '@/lib/strings/site';
 import { api, pages } from '@/lib/urls';
 import { toast } from './toaster';
 

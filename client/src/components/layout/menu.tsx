@@ -2,7 +2,7 @@
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Icon } from '@/components/ui/icon';
-import { nav } from '@/lib/strings';
+import { nav } from '@/lib/strings/site';
 
 /** The links on a narrow screen: a native popover, which opens without JavaScript too. */
 export function Menu({ children }: { children: ReactNode }) {

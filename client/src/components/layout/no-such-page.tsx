@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button-class';
 import { markMissing } from '@/lib/server/missing';
 import { requestId } from '@/lib/server/viewer';
-import { problems } from '@/lib/strings';
+import { problems } from '@/lib/strings/site';
 import { pages } from '@/lib/urls';
 
 /**

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useSyncExternalStore } from 'react';
-import { site } from '@/lib/strings';
+import { site } from '@/lib/strings/site';
 import { offlineWorkerUrl } from '@/lib/urls';
 
 function watch(onChange: () => void): () => void {

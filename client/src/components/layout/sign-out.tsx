@@ -1,7 +1,7 @@
 'use client';
 import { call } from '@/lib/browser-api';
 import { forgetTyped } from '@/lib/kept-typing';
-import { nav } from '@/lib/strings';
+import { nav } from '@/lib/strings/site';
 import { api, pages } from '@/lib/urls';
 import { useSubmit } from '@/lib/use-submit';
 import { toast } from './toaster';

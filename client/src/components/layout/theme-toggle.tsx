@@ -1,6 +1,6 @@
 'use client';
 import { Icon } from '@/components/ui/icon';
-import { nav } from '@/lib/strings';
+import { nav } from '@/lib/strings/site';
 
 /** Turns the colours over and keeps the choice for a year. The server draws the next page in it, so nothing flashes. */
 export function ThemeToggle() {

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
-import { toasts } from '@/lib/strings';
+import { toasts } from '@/lib/strings/site';
 
 interface Toast {
   text: string;

@@ -1,7 +1,7 @@
 import type { OrderResponse } from '@tickets/common/contracts';
 import { buttonClass } from '@/components/ui/button-class';
 import { dateAndTime, eventDate, money, timeOfDay } from '@/lib/format';
-import { orderSentence, orderWords } from '@/lib/strings';
+import { orderSentence, orderWords } from '@/lib/strings/orders';
 import { pages } from '@/lib/urls';
 
 const looks = {
@@ -12,7 +12,8 @@ const looks = {
 } as const;
 
 function lookOf(order: OrderResponse): keyof typeof looks {
-  if (order.status === 'completed') return 'paid';
+  if (order.status === 'completed' && order.resale?.status === 'sold') return 'over';
+  if (order.status === 'completed') return order.refund ? 'confirming' : 'paid';
   if (order.status === 'cancelled') return 'over';
   return order.authorizedAt ? 'confirming' : 'live';
 }
@@ -25,12 +26,12 @@ export function OrderRow({ order, zone }: { order: OrderResponse; zone?: string 
   return (
     <li className="card relative flex flex-wrap items-center gap-x-6 gap-y-3 rounded-card border border-line bg-surface p-4 hover:border-control md:px-6">
       <div className="min-w-0 flex-1 basis-64">
-        <h2 className="text-17 font-semibold">
+        <h3 className="text-17 font-semibold">
           {/* A full load: the checkout has a security policy of its own. */}
           <a href={pages.order(order.id)} className="card-link hover:text-primary">
             {ticket.title}
           </a>
-        </h2>
+        </h3>
         {date ? <p className="text-15 text-muted">{date}</p> : null}
         <p className="text-13 text-muted">
           <time dateTime={order.createdAt}>{orderWords.ordered(dateAndTime(order.createdAt, zone))}</time>

@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
-import { passWords } from '@/lib/strings';
+import { passWords } from '@/lib/strings/pass';
 import { api } from '@/lib/urls';
 
 interface Props {

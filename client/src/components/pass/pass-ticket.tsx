@@ -2,7 +2,8 @@ import type { OrderResponse } from '@tickets/common/contracts';
 import type { CSSProperties, ReactNode } from 'react';
 import { tintOf } from '@/components/ticket/tint';
 import { eventDate } from '@/lib/format';
-import { passWords, ticketWords } from '@/lib/strings';
+import { passWords } from '@/lib/strings/pass';
+import { ticketWords } from '@/lib/strings/ticket';
 
 interface Props {
   ticket: OrderResponse['ticket'];

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
 import { Notice } from '@/components/ui/notice';
 import { openPass, passRefusal } from '@/lib/delivery/open-pass';
-import { passWords } from '@/lib/strings';
+import { passWords } from '@/lib/strings/pass';
 import { useHydrated } from '@/lib/use-hydrated';
 import { useSubmit } from '@/lib/use-submit';
 import { ShownPass } from './shown-pass';

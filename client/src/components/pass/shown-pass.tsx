@@ -1,6 +1,6 @@
 import type { PassResponse } from '@tickets/common/contracts';
 import { buttonClass } from '@/components/ui/button-class';
-import { passWords } from '@/lib/strings';
+import { passWords } from '@/lib/strings/pass';
 import { api } from '@/lib/urls';
 import { PassPicture } from './pass-picture';
 

@@ -6,7 +6,7 @@ import { Modal } from '@/components/ui/modal';
 import { Notice } from '@/components/ui/notice';
 import { type Answer, call } from '@/lib/browser-api';
 import { announceOwnOrders } from '@/lib/live/own-orders';
-import { refundForm } from '@/lib/strings';
+import { refundForm } from '@/lib/strings/refunds';
 import { api } from '@/lib/urls';
 import { useSubmit } from '@/lib/use-submit';
 
@@ -38,7 +38,7 @@ export function AskRefund({ orderId, reason, amount, action }: Props) {
     <>
       <button
         type="button"
-        className={buttonClass(reason === 'seller' ? 'quiet-danger' : 'secondary')}
+        className={reason === 'seller' && !action ? buttonClass('quiet-danger', '-ms-4') : buttonClass('secondary')}
         onClick={() => setAsking(true)}
       >
         {action ?? words.action}

@@ -1,6 +1,6 @@
 import type { OrderResponse } from '@tickets/common/contracts';
 import { money } from '@/lib/format';
-import { refundForm } from '@/lib/strings';
+import { refundForm } from '@/lib/strings/refunds';
 import { AskRefund } from './ask-refund';
 
 /** What a buyer may ask for: nothing while a refund is under way, or once the ticket was shown. */

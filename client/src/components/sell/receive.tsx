@@ -1,5 +1,5 @@
 import { money } from '@/lib/format';
-import { sell } from '@/lib/strings';
+import { sell } from '@/lib/strings/sell';
 import { pages } from '@/lib/urls';
 
 /** What a sale brings its seller, and what it does not yet. */

@@ -4,7 +4,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Modal } from '@/components/ui/modal';
 import { Notice } from '@/components/ui/notice';
 import { call } from '@/lib/browser-api';
-import { sell } from '@/lib/strings';
+import { sell } from '@/lib/strings/sell';
 import { api, pages } from '@/lib/urls';
 import { useSubmit } from '@/lib/use-submit';
 

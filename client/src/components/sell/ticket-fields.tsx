@@ -1,7 +1,8 @@
 import type { ticketLimits } from '@tickets/common/limits';
 import { SelectField, TextField } from '@/components/ui/field';
 import { eventDate } from '@/lib/format';
-import { sell, ticketWords } from '@/lib/strings';
+import { sell } from '@/lib/strings/sell';
+import { ticketWords } from '@/lib/strings/ticket';
 import { ticketCategories } from '@/lib/ticket-categories';
 import { type TicketDraft, twoStartsOf, zoneName } from '@/lib/ticket-draft';
 

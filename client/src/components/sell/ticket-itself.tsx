@@ -1,5 +1,5 @@
 import { HandoverFields } from '@/components/delivery/handover-fields';
-import { handoverWords } from '@/lib/strings';
+import { handoverWords } from '@/lib/strings/handover';
 
 interface Props {
   isDelivered: boolean;

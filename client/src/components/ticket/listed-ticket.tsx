@@ -1,5 +1,5 @@
 import type { TicketResponse } from '@tickets/common/contracts';
-import { deliveryText } from '@/lib/strings';
+import { deliveryText } from '@/lib/strings/ticket';
 import { LiveAction, LiveChip, LivePrice, LiveStamp } from './live-parts';
 import { TicketCard, YoursChip } from './ticket-card';
 
@@ -30,7 +30,8 @@ export function ListedTicket({ ticket, viewerId, heading, allYours = false, note
         </>
       }
       price={<LivePrice ticket={live} currency={ticket.currency} />}
-      stamp={<LiveStamp ticket={live} />}
+      // Among the viewer's own, grouped by what they are, it would only lie over what a sale needs.
+      stamp={allYours ? undefined : <LiveStamp ticket={live} />}
       action={
         <span aria-hidden="true" className="font-medium text-primary">
           <LiveAction ticket={live} isYours={yours} />

@@ -2,7 +2,7 @@
 import type { TicketView } from '@tickets/common/contracts';
 import { money } from '@/lib/format';
 import { useLiveTicket } from '@/lib/live/ticket-changes';
-import { ticketWords } from '@/lib/strings';
+import { ticketWords } from '@/lib/strings/ticket';
 import { StatusChip } from './status-chip';
 
 // Each text that changes is alone in an element of its own: where a translator wraps or replaces text nodes, React still

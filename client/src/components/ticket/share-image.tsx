@@ -1,5 +1,5 @@
 import { drawable } from '@/lib/drawable';
-import { site } from '@/lib/strings';
+import { site } from '@/lib/strings/site';
 import { tintOf } from './tint';
 
 export const shareSize = { width: 1200, height: 630 };

@@ -1,6 +1,6 @@
 import type { TicketResponse } from '@tickets/common/contracts';
 import { ticketsBy } from '@/lib/server/services';
-import { detail } from '@/lib/strings';
+import { detail } from '@/lib/strings/ticket-page';
 import { TicketList } from './ticket-list';
 
 const SHOWN = 4;

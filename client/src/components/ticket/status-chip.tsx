@@ -1,6 +1,6 @@
 import type { TicketView } from '@tickets/common/contracts';
 import { Icon } from '@/components/ui/icon';
-import { ticketWords } from '@/lib/strings';
+import { ticketWords } from '@/lib/strings/ticket';
 
 const looks = {
   available: 'bg-available-bg text-available',

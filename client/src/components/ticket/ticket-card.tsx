@@ -2,7 +2,7 @@ import type { OrderResponse, TicketResponse } from '@tickets/common/contracts';
 import Link from 'next/link';
 import type { CSSProperties, ReactNode } from 'react';
 import { eventDate, money } from '@/lib/format';
-import { ticketWords } from '@/lib/strings';
+import { ticketWords } from '@/lib/strings/ticket';
 import { pages } from '@/lib/urls';
 import { StatusChip } from './status-chip';
 import { tintOf } from './tint';

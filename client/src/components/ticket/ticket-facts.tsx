@@ -1,6 +1,7 @@
 import type { DeliveryState } from '@tickets/common/contracts';
 import { eventDate } from '@/lib/format';
-import { deliveryText, detail, ticketWords } from '@/lib/strings';
+import { deliveryText, ticketWords } from '@/lib/strings/ticket';
+import { detail } from '@/lib/strings/ticket-page';
 import type { CardTicket } from './ticket-card';
 
 /** All that the seller said, in full where a card has to shorten it; nothing stands in for what was left blank. */

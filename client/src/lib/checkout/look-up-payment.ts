@@ -1,7 +1,8 @@
 import type { ChargeResponse } from '@tickets/common/contracts';
 import { call } from '../browser-api';
 import { money } from '../format';
-import { checkout, ended } from '../strings';
+import { checkout, ended } from '../strings/checkout';
+import { refusalsByStatus } from '../strings/refusals';
 import { api } from '../urls';
 import { type PaymentState, refusedBy, unsure, wait } from './payment-state';
 
@@ -35,7 +36,7 @@ function stateOf({ status, failureReason, refunded, currency }: ChargeResponse):
     case 'failed':
       // Without a reason the attempt is still under way.
       if (status === 'created' && !failureReason) return 'ask-again';
-      return { step: 'refused', text: checkout.declined(failureReason ?? checkout.bankSaidNo) };
+      return { step: 'refused', text: refusalsByStatus.declined(failureReason ?? refusalsByStatus.bankSaidNo) };
     case 'voided':
       return { step: 'refused', text: ended.voided };
     case 'refunded':

@@ -1,5 +1,5 @@
 import type { PaymentResponse } from '@tickets/common/contracts';
-import { checkout } from '../strings';
+import { checkout } from '../strings/checkout';
 import { type Refused, refusalText } from './refusal-text';
 
 /** How the buyer pays; nothing of it when the attempt under way is only asked about. */

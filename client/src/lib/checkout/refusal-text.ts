@@ -1,5 +1,5 @@
 import { type Answer, codeOf } from '../browser-api';
-import { checkout, refusals, refusalsByStatus } from '../strings';
+import { refusals, refusalsByStatus } from '../strings/refusals';
 
 export type Refused = Extract<Answer<unknown>, { ok: false }>;
 
@@ -7,7 +7,7 @@ export type Refused = Extract<Answer<unknown>, { ok: false }>;
 export function refusalText(answer: Refused): string {
   const { status, errors, retryAfterSeconds } = answer;
   const reason = errors[0]?.message;
-  if (status === 402) return checkout.declined(reason || checkout.bankSaidNo);
+  if (status === 402) return refusalsByStatus.declined(reason || refusalsByStatus.bankSaidNo);
   const text = textByCode(codeOf(answer)) ?? textByStatus(status);
   return status === 429 && retryAfterSeconds ? `${text} ${refusalsByStatus.retryIn(retryAfterSeconds)}` : text;
 }

@@ -1,7 +1,7 @@
 import type { BarcodeFormat, TicketResponse } from '@tickets/common/contracts';
 import { barcodeFault, DELIVERY_FILE_MAX_BYTES, trimBarcode } from '@tickets/common/limits';
 import { type Answer, call, codeOf } from '../browser-api';
-import { handoverWords } from '../strings';
+import { handoverWords } from '../strings/handover';
 import { api } from '../urls';
 
 /** What a seller does with the ticket itself. It is read from the form when it is sent, and kept nowhere. */

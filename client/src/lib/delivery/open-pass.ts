@@ -1,6 +1,6 @@
 import type { PassResponse } from '@tickets/common/contracts';
 import { type Answer, call, codeOf } from '../browser-api';
-import { passWords } from '../strings';
+import { passWords } from '../strings/pass';
 import { api } from '../urls';
 
 const TRIES = 8;

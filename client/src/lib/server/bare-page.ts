@@ -1,4 +1,4 @@
-import { site } from '../strings';
+import { site } from '../strings/site';
 
 // Drawn without Next and its style sheets, so the colours stand here once more.
 const STYLE = `

@@ -1,6 +1,7 @@
 import type { OrderResponse } from '@tickets/common/contracts';
 import { shortNumber } from '../short-number';
-import { receipt, ticketWords } from '../strings';
+import { receipt } from '../strings/receipt';
+import { ticketWords } from '../strings/ticket';
 
 const DURATION_MS = 2 * 60 * 60_000;
 const LINE_OCTETS = 75;

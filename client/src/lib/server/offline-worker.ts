@@ -1,4 +1,4 @@
-import { problems } from '../strings';
+import { problems } from '../strings/site';
 import { pages } from '../urls';
 import { barePage } from './bare-page';
 

@@ -1,5 +1,5 @@
-import type { TicketResponse } from '@tickets/common/contracts';
-import { liveOrders, orderById, ordersOfCaller } from './services';
+import type { SaleResponse, TicketResponse } from '@tickets/common/contracts';
+import { liveOrders, orderById, ordersOfCaller, salesOfCaller } from './services';
 
 const RECENT = 100;
 
@@ -29,4 +29,10 @@ async function refundedOrderOf(ticketId: string): Promise<OwnOrder | undefined> 
     ? orders.data.find(({ ticket, cancelReason }) => ticket.id === ticketId && cancelReason === 'refunded')
     : undefined;
   return order && { id: order.id, isPaid: false, isRefunded: true };
+}
+
+/** The caller's sale of a ticket, among their newest; undefined also where orders can't be asked. */
+export async function ownSaleOf(ticketId: string): Promise<SaleResponse | undefined> {
+  const sales = await salesOfCaller(RECENT);
+  return sales.ok ? sales.data.find(({ ticket }) => ticket.id === ticketId) : undefined;
 }

@@ -1,4 +1,4 @@
-import { sell } from '../strings';
+import { sell } from '../strings/sell';
 import type { Described } from '../ticket-draft';
 import { isId } from './is-id';
 import { orderById, ticketById } from './services';

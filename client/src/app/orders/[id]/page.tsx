@@ -10,13 +10,16 @@ import { TicketCard } from '@/components/ticket/ticket-card';
 import { TicketFacts } from '@/components/ticket/ticket-facts';
 import { Empty } from '@/components/ui/empty';
 import { isSettling } from '@/lib/after-payment';
-import { money } from '@/lib/format';
+import { latestDelivery } from '@/lib/delivery/latest-delivery';
+import { dateAndTime, money } from '@/lib/format';
+import { receiptStateOf } from '@/lib/receipt-state';
 import { env } from '@/lib/server/env';
 import { isId } from '@/lib/server/is-id';
 import { requireSession, requireViewer } from '@/lib/server/require-viewer';
 import { emailOf, idOf, orderById, passOf, ticketById } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
-import { checkout, orderWords } from '@/lib/strings';
+import { checkout } from '@/lib/strings/checkout';
+import { orderWords } from '@/lib/strings/orders';
 import { pages } from '@/lib/urls';
 
 interface Props {
@@ -42,13 +45,15 @@ export default async function OrderPage({ params, searchParams }: Props) {
   if (!isLiveOrder(order) && (await searchParams).redirect_status) redirect(pages.order(id));
   if (order.status === 'completed') {
     const { delivery, pass } = await deliveryOf(order.ticket.id);
-    const isComing = delivery === 'none';
+    const state = receiptStateOf(order, delivery);
+    const { refund, resale } = order;
+    const isMoving = isSettling(order) || refund || state === 'overdue' || resale?.status === 'held';
     return (
       <>
         <FollowTickets
-          ids={[order.ticket.id]}
+          ids={resale ? [order.ticket.id, resale.ticketId] : [order.ticket.id]}
           ownOrders
-          everyMs={isSettling(order) || order.refund ? SETTLING_MS : isComing ? DELIVERING_MS : undefined}
+          everyMs={isMoving ? SETTLING_MS : state === 'coming' || resale ? DELIVERING_MS : undefined}
         />
         <Receipt order={order} delivery={delivery} pass={pass} buyer={emailOf(viewer)} zone={zone} />
       </>
@@ -59,15 +64,22 @@ export default async function OrderPage({ params, searchParams }: Props) {
     return (
       <>
         <FollowTickets ids={[order.ticket.id]} ownOrders everyMs={isSettling(order) ? SETTLING_MS : undefined} />
-        <OrderEnded order={order} ticket={ticket.ok ? ticket.data : undefined} viewerId={idOf(viewer)} zone={zone} />
+        <OrderEnded
+          order={order}
+          ticket={ticket.ok ? ticket.data : undefined}
+          viewerId={idOf(viewer)}
+          buyer={emailOf(viewer)}
+          zone={zone}
+        />
       </>
     );
   }
+  const ticket = await ticketById(order.ticket.id);
   return (
     <>
       <h1 className="mb-6 text-28 md:text-40">{checkout.title}</h1>
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] lg:gap-12">
-        <Summary order={order} />
+        <Summary order={order} delivery={ticket.ok ? (ticket.data.delivery ?? 'none') : undefined} zone={zone} />
         <div>
           <noscript>
             <p className="mb-4 text-error">{checkout.needsScript}</p>
@@ -88,18 +100,34 @@ async function deliveryOf(ticketId: string): Promise<{ delivery: DeliveryState; 
   return { delivery, pass: pass?.ok ? pass.data : undefined };
 }
 
-function Summary({ order: { ticket } }: { order: OrderResponse }) {
+interface SummaryProps {
+  order: OrderResponse;
+  /** Unknown where nobody can say. */
+  delivery?: DeliveryState;
+  zone?: string;
+}
+
+function Summary({ order: { ticket, now }, delivery, zone }: SummaryProps) {
+  const price = money(ticket.price, ticket.currency);
+  const latest = latestDelivery(ticket.startsAt, Date.parse(now));
   return (
     <section aria-label={checkout.summary} className="space-y-6">
       <TicketCard heading="h2" ticket={ticket} />
       <div className="max-lg:hidden">
         <TicketFacts ticket={ticket} />
       </div>
-      <p className="flex items-baseline justify-between border-t border-line pt-4 text-21 font-semibold">
-        <span>{checkout.total}</span>
-        <span className="tabular-nums">{money(ticket.price, ticket.currency)}</span>
-      </p>
-      <p className="-mt-4 text-13 text-muted">{checkout.totalNote}</p>
+      <div className="border-t border-line pt-4">
+        <p className="flex items-baseline justify-between text-21 font-semibold">
+          <span>{checkout.total}</span>
+          <span className="tabular-nums">{price}</span>
+        </p>
+        <p className="mt-1 text-13 text-muted">{checkout.totalNote}</p>
+        {delivery ? (
+          <p className="mt-1 text-13 text-muted">
+            {checkout.delivery[delivery](price, latest && dateAndTime(latest, zone))}
+          </p>
+        ) : null}
+      </div>
     </section>
   );
 }

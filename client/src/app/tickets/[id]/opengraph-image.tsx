@@ -3,7 +3,7 @@ import { ShareImage, shareSize } from '@/components/ticket/share-image';
 import { eventDate, money } from '@/lib/format';
 import { isId } from '@/lib/server/is-id';
 import { ticketById } from '@/lib/server/services';
-import { site } from '@/lib/strings';
+import { site } from '@/lib/strings/site';
 
 export const size = shareSize;
 export const contentType = 'image/png';

@@ -10,12 +10,15 @@ import { TicketCard, YoursChip } from '@/components/ticket/ticket-card';
 import { TicketFacts } from '@/components/ticket/ticket-facts';
 import { TicketJsonLd } from '@/components/ticket/ticket-json-ld';
 import { Empty } from '@/components/ui/empty';
-import { eventDate, money } from '@/lib/format';
+import { dateAndTime, eventDate, money } from '@/lib/format';
+import { needsHandover } from '@/lib/sale-state';
 import { isId } from '@/lib/server/is-id';
-import { ownOrderOf } from '@/lib/server/own-order';
+import { ownOrderOf, ownSaleOf } from '@/lib/server/own-order';
 import { currentViewer, idOf, ticketById } from '@/lib/server/services';
 import { searchBefore, viewerZone } from '@/lib/server/viewer';
-import { browse, detail, problems } from '@/lib/strings';
+import { browse } from '@/lib/strings/browse';
+import { problems } from '@/lib/strings/site';
+import { detail } from '@/lib/strings/ticket-page';
 import { pages } from '@/lib/urls';
 
 interface Props {
@@ -54,6 +57,8 @@ export default async function TicketPage({ params }: Props) {
   const yours = ticket.userId === viewerId;
   const canHold = viewer.is !== 'signed-out' && !yours;
   const own = canHold ? await ownOrderOf(ticket) : undefined;
+  const isOwed = yours && status === 'sold' && ticket.delivery === 'none';
+  const sale = isOwed ? await ownSaleOf(id) : undefined;
   return (
     <>
       <FollowTickets ids={[id]} />
@@ -67,7 +72,7 @@ export default async function TicketPage({ params }: Props) {
             chip={
               <>
                 <LiveChip ticket={live} />
-                {yours ? <YoursChip /> : null}
+                {yours && isOffered ? <YoursChip /> : null}
               </>
             }
             price={<LivePrice ticket={live} currency={currency} />}
@@ -88,7 +93,9 @@ export default async function TicketPage({ params }: Props) {
             isUnsure={own === 'unknown'}
             zone={zone}
           />
-          {yours && status === 'sold' && ticket.delivery === 'none' ? <HandoverDue ticketId={id} /> : null}
+          {isOwed && (!sale || needsHandover(sale, Date.now())) ? (
+            <HandoverDue ticketId={id} by={sale?.deliverBy && dateAndTime(sale.deliverBy, zone)} />
+          ) : null}
           <noscript>
             <p className="mt-3 text-13 text-muted">{detail.needsScript}</p>
           </noscript>

@@ -7,7 +7,8 @@ import { money } from '@/lib/format';
 import { saleStateOf } from '@/lib/sale-state';
 import { requireSession, requireViewer } from '@/lib/server/require-viewer';
 import { salesOfCaller, ticketsBy } from '@/lib/server/services';
-import { listings, saleSentence } from '@/lib/strings';
+import { listings } from '@/lib/strings/listings';
+import { saleSentence } from '@/lib/strings/sales';
 import { pages } from '@/lib/urls';
 
 export const metadata: Metadata = { title: listings.title, robots: { index: false } };
@@ -46,7 +47,9 @@ export default async function ListingsPage() {
 /** Of each ticket that was sold, what became of the sale; the newest one, where it was sold more than once. */
 function notesOn(sales: SaleResponse[]): Record<string, string> {
   const newestLast = [...sales].reverse();
-  return Object.fromEntries(newestLast.map((sale) => [sale.ticket.id, saleSentence(sale, saleStateOf(sale))]));
+  return Object.fromEntries(
+    newestLast.map((sale) => [sale.ticket.id, saleSentence(sale, saleStateOf(sale, Date.now()))]),
+  );
 }
 
 function Groups({ tickets, notes }: { tickets: TicketResponse[]; notes: Record<string, string> }) {

@@ -5,7 +5,7 @@ import { requireViewer } from '@/lib/server/require-viewer';
 import { fillingFrom } from '@/lib/server/sell-filling';
 import { idOf } from '@/lib/server/services';
 import { viewerZone } from '@/lib/server/viewer';
-import { sell } from '@/lib/strings';
+import { sell } from '@/lib/strings/sell';
 import { draftFrom } from '@/lib/ticket-draft';
 import { firstOf, pages } from '@/lib/urls';
 import { zonesWith } from '@/lib/zoned-time';

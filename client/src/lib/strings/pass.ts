@@ -1,0 +1,43 @@
+/** The ticket to show at the door. */
+export const passWords = {
+  when: 'When',
+  where: 'Where',
+  seat: 'Seat',
+  holder: 'Holder',
+  number: 'Order',
+  open: 'Show my ticket',
+  opening: 'Opening…',
+  openNote: 'Open it when you need it: once it was shown, only its seller or we can give your money back.',
+  needsScript: 'Showing your ticket needs JavaScript. Please turn it on, then load this page again.',
+  formats: { qr: 'QR code', aztec: 'Aztec code', pdf417: 'PDF417 code', code128: 'barcode' },
+  code: (format: string, title: string) => `The ${format} of your ticket for ${title}`,
+  picture: (title: string) => `Your ticket for ${title}`,
+  brightness: 'At the door, turn your screen up to full brightness.',
+  savePdf: 'Save as PDF',
+  isPdf: 'Your ticket is a PDF',
+  pdfNote: 'Save it to your phone or print it, and show it at the door.',
+  downloadPdf: 'Download my ticket',
+  downloadPicture: 'Download the picture',
+  noPicture: 'The picture of your ticket did not come. Check your connection.',
+  again: 'Try again',
+  none: {
+    coming: (amount: string, by?: string) => ({
+      title: by ? `Comes by ${by}` : 'Comes soon',
+      text: `If it doesn’t, you get ${amount} back.`,
+    }),
+    overdue: (amount: string) => ({
+      title: 'The ticket did not come in time',
+      text: `You get ${amount} back. You don’t have to ask.`,
+    }),
+    refunding: () => ({ title: 'This ticket can’t be used any more', text: 'Your money comes back instead.' }),
+    sold_on: () => ({ title: 'Sold on', text: 'Its new buyer has the ticket now.' }),
+  },
+  offline: 'We couldn’t reach the server. Check your connection and try again.',
+  unavailable: 'Your ticket can’t be shown for a moment. It is safe; please try again.',
+  refusals: {
+    not_delivered: 'The seller has not handed over this ticket yet.',
+    pass_closed: 'This ticket is closed: it was refunded or sold on. Load the page again to see how your order stands.',
+    signed_out: 'Your session has ended. Load the page again and sign in.',
+    too_many_requests: 'Too many requests. Please try again in a minute.',
+  },
+};

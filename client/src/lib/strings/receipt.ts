@@ -1,0 +1,40 @@
+export const receipt = {
+  title: {
+    ready: 'You have your ticket',
+    coming: 'Your ticket is on its way',
+    overdue: 'Your ticket did not come in time',
+    refunding: 'Your money is on its way back',
+    sold_on: 'You sold this ticket on',
+  },
+  text: 'This page is your receipt; you find it again in your orders.',
+  order: 'Order number',
+  amount: 'Amount paid',
+  refunded: 'Refunded',
+  card: 'Card',
+  ending: (brand: string, last4: string) => `${brand} ending in ${last4}`,
+  time: 'Paid on',
+  refundTime: 'Refunded on',
+  buyer: 'Buyer',
+  seller: 'Seller',
+  sellerNumber: (number: string) => `No. ${number}`,
+  shop: 'Shop',
+  print: 'Print',
+  terms: 'Delivery, refunds and guarantee',
+  resell: 'Resell',
+  toListing: 'See your listing',
+  toSales: 'Go to my sales',
+  calendar: 'Add to calendar',
+  orders: 'All my orders',
+  next: {
+    title: 'What happens next',
+    ready: 'Show your ticket at the door, on your phone or printed. Nothing else is needed.',
+    coming: (by: string | undefined, amount: string) =>
+      by
+        ? `Its seller hands the ticket over by ${by}; this page then shows it. If not, you get ${amount} back without asking.`
+        : `Its seller hands the ticket over; this page then shows it. If not, you get ${amount} back.`,
+    refund: 'Your money comes back to the card you paid with. You don’t have to do anything.',
+    onSale: 'You are selling it on. Until someone has paid for it, it stays yours and opens the door for you.',
+    soldOn: 'Nothing more to do here: the new buyer has the ticket, and the sale stands under My sales.',
+    asked: 'You keep your ticket until it is decided. We show the result here.',
+  },
+};
