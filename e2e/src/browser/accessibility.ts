@@ -7,7 +7,7 @@ import { buy, payWith, receiptOf } from './pay';
 export function accessibility(stage: Stage): void {
   describe('accessibility', () => {
     let signedIn: string[] = [];
-    const signedOut = ['/', '/?q=nothing-is-called-so', '/sign-in', '/sign-up', '/nowhere'];
+    const signedOut = ['/', '/?q=nothing-is-called-so', '/refunds', '/sign-in', '/sign-up', '/nowhere'];
     let buyer: Awaited<ReturnType<Stage['person']>>;
 
     beforeAll(async () => {
@@ -36,6 +36,8 @@ export function accessibility(stage: Stage): void {
         '/tickets/new',
         '/tickets/mine',
         '/orders',
+        '/sales',
+        '/refunds',
         `/orders/${order.id}`,
         `/orders/${gone.id}`,
         receipt,

@@ -26,7 +26,7 @@ export interface Stage {
   control(part: string, action: 'start' | 'stop'): Promise<void>;
   list(title: string, price: number): Promise<string>;
   person(name: string): Promise<Person>;
-  open(options?: BrowserContextOptions & { as?: Person }): Promise<BrowserContext>;
+  open(options?: Opening): Promise<BrowserContext>;
 }
 
 type Setting = Pick<Stage, 'url' | 'ports' | 'databaseUrl' | 'browser'> & { controlUrl: string };
@@ -48,20 +48,24 @@ export function actionsOn({ url, ports, databaseUrl, browser, controlUrl }: Sett
       seller ??= await person('the one who lists');
       return (await sell(seller, title, price)).id;
     },
-    open: async ({ as, ...options } = {}) => {
-      // A worker's requests are not seen by the tests that hold requests back or count them.
-      const context = await browser.newContext({
-        baseURL: url,
-        timezoneId: 'America/New_York',
-        serviceWorkers: 'block',
-        ...options,
-      });
-      context.setDefaultTimeout(15_000);
-      const [name, value] = (as?.headers().cookie ?? '').split(/=(.*)/s);
-      if (name && value) await context.addCookies([{ name, value, url }]);
-      return context;
-    },
+    open: (options) => openOn(browser, url, options),
   };
+}
+
+type Opening = BrowserContextOptions & { as?: Person };
+
+export async function openOn(browser: Browser, url: string, { as, ...options }: Opening = {}): Promise<BrowserContext> {
+  // A worker's requests are not seen by the tests that hold requests back or count them.
+  const context = await browser.newContext({
+    baseURL: url,
+    timezoneId: 'America/New_York',
+    serviceWorkers: 'block',
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  const [name, value] = (as?.headers().cookie ?? '').split(/=(.*)/s);
+  if (name && value) await context.addCookies([{ name, value, url }]);
+  return context;
 }
 
 /** Playwright wants a path where a shell would look for a command. */

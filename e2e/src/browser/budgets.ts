@@ -31,11 +31,10 @@ export function budgets(stage: Stage): void {
         console.log(`${path}: JS ${kb(script)}, CSS ${kb(stylesheet)}, fonts ${kb(font)}`);
         if (script > scriptMax * KB || stylesheet > 15 * KB || font > 70 * KB) heavy.push(path);
       };
-      await weigh(await signedOut.newPage(), '/', 155);
-      await weigh(await signedOut.newPage(), '/sign-in', 155);
-      await weigh(await signedIn.newPage(), `/tickets/${ticket}`, 155);
-      await weigh(await signedIn.newPage(), '/orders', 155);
-      await weigh(await signedIn.newPage(), `/orders/${order.id}`, 165);
+      for (const path of ['/', '/sign-in', '/refunds']) await weigh(await signedOut.newPage(), path, 150);
+      for (const path of [`/tickets/${ticket}`, '/orders', '/sales', '/tickets/mine'])
+        await weigh(await signedIn.newPage(), path, 150);
+      for (const path of [`/orders/${order.id}`, '/tickets/new']) await weigh(await signedIn.newPage(), path, 160);
       expect(heavy).toEqual([]);
       expect(foreign).toEqual([]);
       await signedIn.close();

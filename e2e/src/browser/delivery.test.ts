@@ -6,6 +6,7 @@ import { awaitOrder, hold, pay, readTicket } from '../journey/market';
 import type { Person } from '../journey/person';
 import { decode, pictureOf } from './codes';
 import { buy, payWith, receiptOf } from './pay';
+import { scanning } from './scanning';
 import { useStage } from './stage';
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -80,6 +81,7 @@ describe('the ticket itself', () => {
       await page.goto(`/tickets/${id}`);
       await page.getByText('Instant: you get it right after you pay.').waitFor();
       await buy(page, id);
+      await page.getByText('You get the ticket right after you pay.').waitFor();
       await payWith(page, 'approved');
       await page.getByRole('heading', { name: 'You have your ticket' }).waitFor();
       expect(await page.locator('main').innerText()).not.toContain(value);
@@ -144,8 +146,10 @@ describe('the ticket itself', () => {
   it('comes after the sale: the seller hands it over, and the buyer’s page shows it by itself', async () => {
     const [seller, buyer] = [await stage.person('seller'), await stage.person('buyer')];
     const { body } = await seller.post<{ id: string }>('/api/tickets', { title: 'Comes later', price: 45 });
-    const orderId = await boughtBy(buyer, body.id);
     const receipt = await pageOf(buyer, PHONE);
+    await buy(receipt, body.id);
+    await receipt.getByText('within 24 hours after you pay. If not, you get $45.00 back.').waitFor();
+    const orderId = await boughtBy(buyer, body.id);
     await receipt.goto(`/orders/${orderId}`);
     await receipt.getByRole('heading', { name: 'Your ticket is on its way' }).waitFor();
     expect(await receipt.getByRole('button', { name: 'Show my ticket' }).count()).toBe(0);
@@ -154,6 +158,10 @@ describe('the ticket itself', () => {
     const page = await pageOf(seller);
     await page.goto(`/tickets/${body.id}`);
     await page.getByRole('heading', { name: 'Hand over the ticket' }).waitFor(SOON);
+    await page.getByText(/Hand it over by .+; otherwise the buyer gets the money back\./).waitFor();
+    // Beside the ticket is a narrow column, in which the fields stand one below the other.
+    const field = await page.getByLabel('Text of the code').boundingBox();
+    expect(field?.width).toBeGreaterThan(200);
     await page.getByRole('button', { name: 'Hand it over' }).click();
     await page.getByText('Enter the text of the code').waitFor();
     await page.getByLabel('Text of the code').fill(value);
@@ -164,6 +172,25 @@ describe('the ticket itself', () => {
     expect(decode(await openPass(receipt), 'qr')).toBe(value);
     await page.context().close();
     await receipt.context().close();
+  });
+
+  it('prints on one page, with its code, the shop, buyer, seller and amount', async () => {
+    const value = newValue();
+    const [seller, buyer] = [await stage.person('seller'), await stage.person('buyer')];
+    const { body } = await seller.post<{ id: string }>('/api/tickets', { title: 'Printed', price: 45 });
+    const code = { kind: 'barcode', format: 'qr', value };
+    expect((await seller.put(`/api/tickets/${body.id}/delivery`, code)).status).toBe(200);
+    const page = await pageOf(buyer, { colorScheme: 'dark' });
+    await page.goto(`/orders/${await boughtBy(buyer, body.id)}`);
+    await openPass(page);
+    await page.emulateMedia({ media: 'print' });
+    const facts = await page.locator('main').innerText();
+    for (const text of ['Ticket Desk', buyer.email, '$45.00', 'Seller', value]) expect(facts).toContain(text);
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(decode(await shownCode(page), 'qr')).toBe(value);
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    await page.context().close();
   });
 
   it('a code that is on sale already is refused at its field, and the listing stands and can be corrected', async () => {
@@ -303,4 +330,6 @@ describe('the ticket itself', () => {
     expect(faults).toEqual([]);
     await page.context().close();
   });
+
+  describe('scanned', () => scanning(stage));
 });

@@ -74,6 +74,7 @@ describe('sales, refunds and resale', () => {
     await page.getByText('Refunded by you').waitFor(SOON);
     await receipt.getByRole('heading', { name: 'This order was refunded' }).waitFor(SOON);
     await receipt.getByText('The seller gave you the money back.').waitFor();
+    await receipt.getByText('Refunded on').waitFor();
     await receipt.goto('/orders');
     await receipt.getByText('Refunded $45.00').waitFor();
     await receipt.goto(`/tickets/${ticketId}`);
@@ -100,7 +101,8 @@ describe('sales, refunds and resale', () => {
     await receipt.getByText(/^You asked for \$45\.00 back on /).waitFor(SOON);
     const page = await pageOf(seller);
     await page.goto('/sales');
-    await page.getByText('The buyer asks for a refund: the event is cancelled').waitFor(SOON);
+    const toDo = page.locator('section', { has: page.getByRole('heading', { name: 'For you to do' }) });
+    await toDo.getByText('The buyer asks for a refund: the event is cancelled').waitFor(SOON);
     await page.getByRole('button', { name: 'Confirm and give the money back' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Give the money back' }).click();
     await page.getByText('Refunded: the event was cancelled').waitFor(SOON);
@@ -122,6 +124,10 @@ describe('sales, refunds and resale', () => {
     await page.getByRole('button', { name: 'List for $45.00' }).click();
     await page.waitForURL(/\/tickets\/[0-9a-f]{24}$/);
     const resold = page.url().split('/').at(-1) ?? '';
+    await page.goto(`/orders/${orderId}`);
+    await page.getByText('You are selling it on.').waitFor(SOON);
+    expect(await page.getByRole('link', { name: 'See your listing' }).getAttribute('href')).toBe(`/tickets/${resold}`);
+    expect(await page.getByRole('link', { name: 'Resell' }).count()).toBe(0);
     const next = await stage.person('next buyer');
     const nextOrder = await buyTicket(next, resold);
     const receipt = await pageOf(next, { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
@@ -129,8 +135,12 @@ describe('sales, refunds and resale', () => {
     await receipt.getByRole('button', { name: 'Show my ticket' }).click();
     await receipt.locator('.pass-code img').evaluate((picture: HTMLImageElement) => picture.decode());
     expect(decode(await receipt.locator('.pass-code').screenshot(), 'qr')).toBe(value);
-    await page.goto(`/orders/${orderId}`);
+    await page.getByRole('heading', { name: 'You sold this ticket on' }).waitFor(SOON);
+    expect(await page.getByRole('button', { name: 'Show my ticket' }).count()).toBe(0);
     expect(await page.locator('main').innerText()).not.toContain(value);
+    await page.goto('/orders');
+    const earlier = page.locator('section', { has: page.getByRole('heading', { name: 'Earlier' }) });
+    await earlier.getByText('Paid · sold on').waitFor(SOON);
     await page.context().close();
     await receipt.context().close();
   });
