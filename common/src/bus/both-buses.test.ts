@@ -1,9 +1,12 @@
+import { pino } from 'pino';
 import { Subjects } from '../contracts';
 import { newId, waitFor } from '../testing';
 import { BothBuses } from './both-buses';
 import type { Bus, SubscribeOptions } from './bus';
 import { HistoryReader } from './history';
 import { InMemoryBroker, InMemoryBus } from './in-memory-bus';
+import { JetStreamBus } from './jetstream-bus';
+import { NatsStreamingBus } from './nats-streaming-bus';
 import { createEvent } from './publisher';
 
 const subject = Subjects.ExpirationComplete;
@@ -57,6 +60,16 @@ describe('both buses', () => {
     await new HistoryReader(moving, [subject], () => Promise.resolve(stored++)).catchUp();
     expect(stored).toBe(3);
     expect(moving.isCompacted).toBe(true);
+  });
+
+  it('go by the name of the broker that they publish to', () => {
+    const options = { url: 'nats://127.0.0.1:1', clientId: 'unused', logger: pino({ level: 'silent' }) };
+    const [jetStream, streaming] = [
+      new JetStreamBus(options),
+      new NatsStreamingBus({ ...options, clusterId: 'unused' }),
+    ];
+    expect(new BothBuses(jetStream, streaming).system).toBe('nats');
+    expect(new BothBuses(streaming, jetStream).system).toBe('nats_streaming');
   });
 
   it('are connected when both are', () => {

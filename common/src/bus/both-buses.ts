@@ -1,4 +1,4 @@
-import type { Bus, MessageHandler, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
+import type { Bus, MessageHandler, MessagingSystem, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
 
 /**
  * Two brokers at once, for the move from one to the other: messages are taken from both and published to the first, so that
@@ -9,6 +9,10 @@ export class BothBuses implements Bus {
     private readonly publishing: Bus,
     private readonly other: Bus,
   ) {}
+
+  get system(): MessagingSystem {
+    return this.publishing.system;
+  }
 
   get isConnected(): boolean {
     return this.publishing.isConnected && this.other.isConnected;

@@ -125,10 +125,10 @@ async function startJetStream(): Promise<Stage> {
 }
 
 describe.each([
-  ['in memory', startInMemory],
-  ['NATS Streaming', startNatsStreaming],
-  ['JetStream', startJetStream],
-])('the bus %s', (_name, start) => {
+  ['in memory', 'in_memory', startInMemory],
+  ['NATS Streaming', 'nats_streaming', startNatsStreaming],
+  ['JetStream', 'nats', startJetStream],
+] as const)('the bus %s', (_name, system, start) => {
   let stage: Stage;
   let count = 0;
   let subject: string;
@@ -172,6 +172,7 @@ describe.each([
 
   it('gives each message to one member of a queue group, and to every subscriber without one', async () => {
     const [a, b] = [await join('a'), await join('b')];
+    expect(a.system).toBe(system);
     const members = [consume(a, group), consume(b, group)];
     const others = [consume(a), consume(b)];
     await Promise.all([connected(a), connected(b)]);
@@ -181,7 +182,7 @@ describe.each([
     expect(members.flatMap(({ texts }) => texts()).sort()).toEqual([...numbers].sort());
     for (const { texts, received } of others) {
       expect(texts()).toEqual(numbers);
-      expect(received[0]).toMatchObject({ subject, redelivered: false });
+      expect(received[0]).toMatchObject({ system, subject, redelivered: false });
       expect(Math.abs((received[0]?.storedAt.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
     }
   });

@@ -1,5 +1,13 @@
+/**
+ * The brokers as traces name them (`messaging.system.name`). OpenTelemetry lists no value of its own for NATS; its
+ * instrumentations say `nats`. NATS Streaming is another server with another protocol.
+ */
+export type MessagingSystem = 'nats_streaming' | 'nats' | 'in_memory';
+
 /** One message as it came, before anyone looked inside. */
 export interface BusMessage {
+  /** The broker that it came from. */
+  system: MessagingSystem;
   subject: string;
   data: string;
   /** When the broker stored it. */
@@ -49,6 +57,8 @@ export type MessageHandler = (message: BusMessage) => Promise<void>;
  * broker leaks through it, so that another can take its place.
  */
 export interface Bus {
+  /** The broker that is published to. */
+  readonly system: MessagingSystem;
   /** Resolves once the broker has stored the message; rejects with `BusOutOfReach` when it can't be known to. */
   publish(subject: string, data: string, options?: PublishOptions): Promise<void>;
   /** Remembered over lost connections until `close`; resolves at once, also while the broker is away. */

@@ -43,6 +43,7 @@ function listen(ear: Ear): InMemoryBus {
 function deliveriesTo(ear: Ear): (data: string, redelivered?: boolean) => Promise<void> {
   const handlers = new Map<string, MessageHandler>();
   const bus: Bus = {
+    system: 'in_memory',
     isConnected: true,
     publish: () => Promise.resolve(),
     close: () => Promise.resolve(),
@@ -52,7 +53,7 @@ function deliveriesTo(ear: Ear): (data: string, redelivered?: boolean) => Promis
   startListeners([ear], { bus, service: 'lamps', logger });
   const subject = Subjects.ExpirationComplete;
   return async (data, redelivered = false) =>
-    handlers.get(subject)?.({ subject, data, storedAt: new Date(), redelivered, sequence: 1 });
+    handlers.get(subject)?.({ system: 'in_memory', subject, data, storedAt: new Date(), redelivered, sequence: 1 });
 }
 
 const ticket = { title: 'Lamp', priceCents: 100, currency: 'usd' as const };

@@ -22,12 +22,15 @@ interface ConsumerDeps {
   logger: Logger;
 }
 
-interface Received extends Omit<BusMessage, 'sequence'> {
+/** What the broker says of it besides is nothing to its handling. */
+type Delivered = Omit<BusMessage, 'sequence' | 'system'>;
+
+interface Received extends Delivered {
   /** What the message says; undefined, which no JSON says, where it is not JSON. */
   content: unknown;
 }
 
-function receive(message: Omit<BusMessage, 'sequence'>): Received {
+function receive(message: Delivered): Received {
   try {
     return { ...message, content: JSON.parse(message.data) };
   } catch {
@@ -103,7 +106,7 @@ export function startListeners(listeners: readonly Listener<Subjects>[], { bus, 
         },
         (raw) => {
           const message = receive(raw);
-          return processInSpan({ subject, group: service, content: message.content }, () =>
+          return processInSpan({ system: raw.system, subject, group: service, content: message.content }, () =>
             shared
               ? deliver(listener, message, logger)
               : handle(listener, message).catch((err) => logger.error({ subject, err }, 'event failed')),

@@ -117,7 +117,7 @@ export class InMemoryBroker {
       if (stored?.subject !== member.options.subject) continue;
       const { given: previous } = cursor;
       cursor.given = stored.sequence;
-      void this.send(cursor, member, { ...stored, redelivered: false, previous });
+      void this.send(cursor, member, { system: 'in_memory', ...stored, redelivered: false, previous });
     }
   }
 
@@ -142,6 +142,7 @@ export class InMemoryBroker {
 }
 
 export class InMemoryBus implements Bus {
+  readonly system = 'in_memory';
   private readonly subscribers: Subscriber[] = [];
   private readonly underWay = new Set<Promise<void>>();
   /** Tests take the broker away and bring it back by setting this. */

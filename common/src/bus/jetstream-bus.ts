@@ -41,6 +41,7 @@ interface Session extends JetStreamSession {
 
 /** The bus over NATS JetStream: one stream of which every document's newest messages stay, replicated by the broker. */
 export class JetStreamBus implements Bus {
+  readonly system = 'nats';
   readonly isCompacted = true;
   private session: Session | undefined;
   /** The stream has answered the last time it was asked. */

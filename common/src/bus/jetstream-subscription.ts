@@ -163,7 +163,7 @@ export class JetStreamSubscription {
     const { seq, redelivered, time } = message;
     const previous = this.previous.get(seq);
     const place = previous === undefined ? { sequence: seq } : { sequence: seq, previous };
-    return { subject, data: message.string(), storedAt: time, redelivered, ...place };
+    return { system: 'nats', subject, data: message.string(), storedAt: time, redelivered, ...place };
   }
 
   /** A handler that takes long says so before the broker gives its message to another. */

@@ -37,6 +37,7 @@ const MAX_WAIT_IN_LINE_MS = 2_500;
 
 /** The bus over NATS Streaming: keeps one client alive, and its subscriptions over every lost connection. */
 export class NatsStreamingBus implements Bus {
+  readonly system = 'nats_streaming';
   private client: Stan | undefined;
   private isConnecting = false;
   /** How often in a row there was no client with all its subscriptions. */
@@ -188,6 +189,7 @@ export class NatsStreamingBus implements Bus {
 async function handleMessage(message: Message, handler: MessageHandler): Promise<void> {
   try {
     await handler({
+      system: 'nats_streaming',
       subject: message.getSubject(),
       data: String(message.getData()),
       storedAt: message.getTimestamp(),

@@ -38,7 +38,7 @@ export abstract class Publisher<S extends Subjects> {
   async publish(event: EventEnvelope<S>, { isFirst = false } = {}): Promise<void> {
     const key = documentIdOf(event);
     const options = isFirst ? { id: event.eventId, key } : { key };
-    await publishInSpan(event, (traceparent) =>
+    await publishInSpan({ system: this.bus.system, event }, (traceparent) =>
       this.bus.publish(this.subject, JSON.stringify(parseEvent(this.subject, { ...event, traceparent })), options),
     );
     eventsPublished.inc({ subject: this.subject });

@@ -108,6 +108,7 @@ describe('rebuilding a replica', () => {
 
   it('B4: refuses when the broker has messages that it does not deliver', async () => {
     const silent: Bus = {
+      system: 'in_memory',
       isConnected: true,
       publish: () => Promise.resolve(),
       close: () => Promise.resolve(),

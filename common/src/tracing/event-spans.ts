@@ -11,8 +11,15 @@ interface TracedEvent {
   traceparent?: string | undefined;
 }
 
-const attributesOf = ({ subject, eventId }: Partial<TracedEvent>, operation: 'publish' | 'process') => ({
-  'messaging.system': 'nats_streaming',
+interface Traced {
+  /** The broker, as `messaging.system.name` says it. */
+  system: string;
+  subject: string;
+  eventId: string | undefined;
+}
+
+const attributesOf = ({ system, subject, eventId }: Traced, operation: 'publish' | 'process') => ({
+  'messaging.system.name': system,
   'messaging.operation.name': operation,
   'messaging.operation.type': operation === 'publish' ? 'send' : 'process',
   'messaging.destination.name': subject,
@@ -24,10 +31,10 @@ const attributesOf = ({ subject, eventId }: Partial<TracedEvent>, operation: 'pu
  * `send` gets the `traceparent` that the event goes over the wire with.
  */
 export function publishInSpan(
-  event: TracedEvent,
+  { system, event }: { system: string; event: TracedEvent },
   send: (traceparent: string | undefined) => Promise<void>,
 ): Promise<void> {
-  const options = { kind: SpanKind.PRODUCER, attributes: attributesOf(event, 'publish') };
+  const options = { kind: SpanKind.PRODUCER, attributes: attributesOf({ system, ...event }, 'publish') };
   return inSpan(`${event.subject} publish`, options, contextOf(event.traceparent), () =>
     send(currentTraceparent() ?? event.traceparent),
   );
@@ -44,11 +51,14 @@ function readEnvelope(content: unknown): { eventId?: string; traceparent?: strin
 
 /** Handles a message, also one with a faulty content, as a step after its sending; what it causes is on the same trace. */
 export function processInSpan(
-  { subject, group, content }: { subject: string; group: string; content: unknown },
+  { system, subject, group, content }: { system: string; subject: string; group: string; content: unknown },
   handle: () => Promise<void>,
 ): Promise<void> {
   const { eventId, traceparent } = readEnvelope(content);
-  const attributes = { ...attributesOf({ subject, eventId }, 'process'), 'messaging.consumer.group.name': group };
+  const attributes = {
+    ...attributesOf({ system, subject, eventId }, 'process'),
+    'messaging.consumer.group.name': group,
+  };
   return withLogFields(eventId ? { eventId } : {}, () =>
     inSpan(`${subject} process`, { kind: SpanKind.CONSUMER, attributes }, contextOf(traceparent), handle),
   );

@@ -95,6 +95,7 @@ describe('an event', () => {
     expect(handled.parentSpanContext?.spanId).toBe(sent?.spanContext().spanId);
     expect(effect.parentSpanContext?.spanId).toBe(handled.spanContext().spanId);
     expect(handled.attributes['messaging.consumer.group.name']).toBe('shop');
+    for (const span of [sent, handled]) expect(span?.attributes['messaging.system.name']).toBe('in_memory');
   });
 
   it('is stored with the place of its request, so whoever sends it later does so as a step of that', async () => {

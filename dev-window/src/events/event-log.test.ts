@@ -5,6 +5,7 @@ import { logger } from '../testing/start-window';
 import { EventLog, type HeardEvent, readMessage } from './event-log';
 
 const message = (data: string, storedAtMs = 1_000) => ({
+  system: 'nats' as const,
   subject: Subjects.OrderUpdated,
   data,
   storedAt: new Date(storedAtMs),
