@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { hold } from '../journey/market';
+import { awaitOrder, hold, pay } from '../journey/market';
 import type { Person } from '../journey/person';
 import type { Stage } from './actions';
 import { buy, payWith, receiptOf } from './pay';
@@ -24,6 +24,28 @@ async function atCheckout(set: Set): Promise<void> {
   await buy(set.page, await set.stage.list('Lumen Choir at dusk', 45));
   await set.page.getByRole('button', { name: 'Pay $45.00' }).waitFor();
 }
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A ticket with all that can be said of one, and its code where it is handed over. */
+async function listWhole(seller: Person, title: string, days: number, value?: string): Promise<string> {
+  const startsAt = new Date(Math.ceil(Date.now() / DAY_MS + days) * DAY_MS).toISOString();
+  const place = { venue: 'Sydney Opera House', city: 'Sydney', timeZone: 'Australia/Sydney', category: 'concert' };
+  const details = { title, price: 45, startsAt, section: 'Stalls', row: 'M', seat: '20', ...place };
+  const { body } = await seller.post<{ id: string }>('/api/tickets', details);
+  if (value) await seller.put(`/api/tickets/${body.id}/delivery`, { kind: 'barcode', format: 'qr', value });
+  return body.id;
+}
+
+async function buyWhole(buyer: Person, ticketId: string): Promise<string> {
+  const order = await hold(buyer, ticketId);
+  await awaitOrder(buyer, order.id, 'awaiting_payment');
+  await pay(buyer, order.id, 'pm_card_visa');
+  await awaitOrder(buyer, order.id, 'completed');
+  return order.id;
+}
+
+const newCode = (name: string) => `${name}-${Date.now()}`;
 
 /** Stops a part while the scene plays, and brings it back. */
 const without =
@@ -142,6 +164,45 @@ export const scenes = named({
     await atCheckout(set);
     await payWith(set.page, 'approved');
     await receiptOf(set.page).waitFor();
+  },
+  'receipt-ticket': async (set) => {
+    await set.page.setViewportSize({ width: 900, height: 1_100 });
+    const buyer = await enter(set);
+    const id = await listWhole(await set.stage.person('seller'), 'Lumen Choir at dusk', 21, newCode('LUMEN'));
+    await set.page.goto(`/orders/${await buyWhole(buyer, id)}`);
+    await set.page.getByRole('button', { name: 'Show my ticket' }).click();
+    await set.page.locator('.pass-code img').evaluate((picture: HTMLImageElement) => picture.decode());
+  },
+  sales: async (set) => {
+    await set.page.setViewportSize({ width: 900, height: 1_000 });
+    const [seller, buyer] = [await enter(set), await set.stage.person('buyer')];
+    const shown = await listWhole(seller, 'Lumen Choir at dusk', 21, newCode('SHOWN'));
+    const back = await listWhole(seller, 'Harbour Lantern Festival', 30, newCode('RETURNED'));
+    await buyWhole(buyer, shown);
+    const returned = await buyWhole(buyer, back);
+    await buyWhole(buyer, await listWhole(seller, 'Backstage tour', 7));
+    const called = await buyWhole(
+      buyer,
+      await listWhole(seller, 'Opera: The Lighthouse Keeper', 40, newCode('CALLED')),
+    );
+    await buyer.post(`/api/tickets/${shown}/pass`, {});
+    await buyer.post(`/api/orders/${called}/refund`, { reason: 'event_cancelled' });
+    await seller.post(`/api/orders/${returned}/refund`, { reason: 'seller' });
+    await awaitOrder(buyer, returned, 'cancelled');
+    await set.page.goto('/sales');
+    await set.page.getByText('Refunded by you').waitFor();
+    // The second visit knows the viewer's time zone.
+    await set.page.reload();
+  },
+  'sell-with-code': async (set) => {
+    await enter(set);
+    await set.page.goto('/tickets/new');
+    await set.page.getByLabel('Event').fill('Lumen Choir at dusk');
+    await set.page.getByLabel(/^Your price/).fill('45');
+    await set.page.getByLabel('Barcode', { exact: true }).check();
+    await set.page.getByLabel('Text of the code').fill('LUMEN-4711-0042');
+    const heading = set.page.getByRole('heading', { name: 'The ticket itself' });
+    await heading.evaluate((element) => window.scrollBy(0, element.getBoundingClientRect().top - 90));
   },
   'orders-down': async (set) => {
     await enter(set);
