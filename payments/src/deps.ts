@@ -41,6 +41,9 @@ export interface PaymentsAppDeps extends SagaDeps {
   maxDeclinesPerHour: number;
   /** The SDK checks signatures. */
   webhooks: { sdk: Stripe; secret: string };
-  /** How long a request waits, in milliseconds: for the order's own events, and for the end of an authorised payment. */
-  patience: { orderMs: number; endMs: number };
+  /**
+   * How long a request waits, in milliseconds: for the order's own events, for the end of an authorised payment, and for
+   * both together with all that lies between.
+   */
+  patience: { orderMs: number; endMs: number; answerMs: number };
 }

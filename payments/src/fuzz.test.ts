@@ -6,7 +6,7 @@ const payments = usePayments();
 
 describe('every route of payments under odd requests', () => {
   it('never answers 5xx, nor an error in another shape', async () => {
-    const app = createApp({ ...payments().deps, patience: { orderMs: 0, endMs: 0 } });
+    const app = createApp({ ...payments().deps, patience: { orderMs: 0, endMs: 0, answerMs: 0 } });
     const valid = {
       orderId: newId(),
       token: 'tok_visa',

@@ -46,7 +46,8 @@ runService({
         stripe: requestGateway,
         maxDeclinesPerHour: Math.max(1, Math.round(MAX_DECLINES_PER_HOUR * config.RATE_LIMIT_FACTOR)),
         webhooks: { sdk, secret: config.STRIPE_WEBHOOK_SECRET },
-        patience: { orderMs: 2_000, endMs: 3_000 },
+        // An answer within 5 s, a busy machine included.
+        patience: { orderMs: 2_000, endMs: 3_000, answerMs: 4_000 },
       }),
       listeners: [new OrderChangedListener(deps)],
       jobs: [worker.job, chargeMetrics(deps)],

@@ -25,7 +25,7 @@ describe('the OpenAPI document of payments', () => {
 
   it('asks of a payment what the route asks', async () => {
     const { deps } = payments();
-    const app = createApp({ ...deps, patience: { orderMs: 0, endMs: 0 } });
+    const app = createApp({ ...deps, patience: { orderMs: 0, endMs: 0, answerMs: 0 } });
     const cookie = cookieOf(newUser());
     const isAccepted = async (body: object) => {
       const { status } = await request(app).post('/api/payments').set('Cookie', cookie).send(body);

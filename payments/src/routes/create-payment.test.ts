@@ -258,6 +258,14 @@ describe('POST /api/payments', () => {
     expect(await Charge.countDocuments({ orderId: order.id })).toBe(1);
   });
 
+  it('does not wait for the end of the payment beyond the time of an answer, however long the steps before took', async () => {
+    const { placeOrder, post, orders, deps } = payments();
+    orders.answers = false;
+    Object.assign(deps.patience, { endMs: 600_000, answerMs: 0 });
+    const order = await placeOrder();
+    expect(await post(order, { token: 'tok_visa' })).toMatchObject({ status: 201, body: { status: 'authorized' } });
+  });
+
   it('declines once for several presses of the button', async () => {
     const { placeOrder, post, chargeOf, deps } = payments();
     const order = await placeOrder();

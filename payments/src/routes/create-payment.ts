@@ -68,7 +68,7 @@ function requireBus(isBusConnected: () => boolean): RequestHandler {
 const isEndOf = ({ status }: ChargeDocument) => status !== 'authorized';
 
 /** Gives the order the time to answer an authorisation; whoever is here first captures it then, this request or the worker. */
-async function waitForEnd(deps: PaymentsAppDeps, charge: ChargeDocument): Promise<ChargeDocument> {
+async function waitForEnd(deps: PaymentsAppDeps, charge: ChargeDocument, waitMs: number): Promise<ChargeDocument> {
   if (charge.status !== 'authorized') return charge;
   const read = async (changed?: ChargeDocument) => {
     if (changed && isEndOf(changed)) return changed;
@@ -80,7 +80,7 @@ async function waitForEnd(deps: PaymentsAppDeps, charge: ChargeDocument): Promis
     const checked = isDue ? await checkCharge(deps, current) : undefined;
     return checked && isEndOf(checked) ? checked : undefined;
   };
-  return (await readWhenChanged(deps.signals, charge.orderId, read, deps.patience.endMs, charge)) ?? charge;
+  return (await readWhenChanged(deps.signals, charge.orderId, read, waitMs, charge)) ?? charge;
 }
 
 export function createPayment(deps: PaymentsAppDeps): Router {
@@ -93,6 +93,7 @@ export function createPayment(deps: PaymentsAppDeps): Router {
     limitPayments(deps.rateLimit),
     requireBus(deps.isBusConnected),
     async (request, response) => {
+      const begin = performance.now();
       const given = request.body as Record<string, unknown>; // checked above
       const order = await requirePayableOrder(deps.signals, {
         orderId: String(given.orderId).toLowerCase(),
@@ -103,7 +104,9 @@ export function createPayment(deps: PaymentsAppDeps): Router {
         const payDeps = { ...deps, requireDeclinesLeft: (userId: string) => requireDeclinesLeft(limit, userId) };
         return payOrder(payDeps, order, methodIn(given));
       });
-      const { status, body } = toPaymentResponse({ ...result, charge: await waitForEnd(deps, result.charge) });
+      const { endMs, answerMs } = deps.patience;
+      const waitMs = Math.min(endMs, Math.max(0, answerMs - (performance.now() - begin)));
+      const { status, body } = toPaymentResponse({ ...result, charge: await waitForEnd(deps, result.charge, waitMs) });
       response.status(status).json(body);
     },
   );

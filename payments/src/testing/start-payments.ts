@@ -56,7 +56,7 @@ export function createPayments(emulator: TestEmulator, { timeoutMs = 2_000 }: Op
     maxDeclinesPerHour: 15,
     requireDeclinesLeft: () => Promise.resolve(),
     webhooks: { sdk, secret: WEBHOOK_SECRET },
-    patience: { orderMs: 300, endMs: 2_000 },
+    patience: { orderMs: 300, endMs: 2_000, answerMs: 60_000 },
   };
   const away = new InMemoryBus();
   away.isConnected = false;
