@@ -106,6 +106,18 @@ describe('a group', () => {
     await waitFor(() => received.length === 2, { what: 'the redelivery' });
   }, 30_000);
 
+  it('has the next request at the broker before the last one is used up', async () => {
+    const { bus, connected } = startBus();
+    const { received } = consume(bus, { subject: 'ahead', maxInFlight: 4 });
+    await connected();
+    await bus.publish('ahead', 'one');
+    await waitFor(() => received.length === 1);
+    const name = consumerNameOf('g', 'ahead');
+    const waiting = () => asOperator(async (manager) => (await manager.consumers.info(STREAM, name)).num_waiting);
+    // Three of the first four have not come yet.
+    await waitFor(async () => (await waiting()) === 2, { timeoutMs: 4_000, what: 'a second request' });
+  }, 30_000);
+
   it('has its options changed by a release that brings others', async () => {
     const [old, next] = [startBus(), startBus()];
     const name = consumerNameOf('g', 'options');

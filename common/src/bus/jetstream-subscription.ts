@@ -26,6 +26,8 @@ const GROUP_MAX_IN_FLIGHT = 10_000;
 const PULL_MS = 5_000;
 /** Two of these missed, and the consumer's leader is taken for lost: the request is made again. */
 const HEARTBEAT_MS = 1_000;
+/** Requests that wait at the broker at once: while one is used up, the next is there. */
+const MAX_REQUESTS = 4;
 /** A consumer without a name is forgotten when nobody has asked it for anything for so long. */
 const FORGOTTEN_AFTER_MS = 30_000;
 const FIRST_BACKOFF_MS = 100;
@@ -42,8 +44,10 @@ export class JetStreamSubscription {
   /** For a history: the message that was given before each that is not stored yet. */
   private readonly previous = new Map<number, number>();
   private lastGiven = 0;
-  private batch: ConsumerMessages | undefined;
-  private onRoom: () => void = () => undefined;
+  private readonly batches = new Set<ConsumerMessages>();
+  /** Asked for, and not come yet. */
+  private asked = 0;
+  private onChange: () => void = () => undefined;
   private isClosing = false;
 
   constructor(
@@ -79,8 +83,8 @@ export class JetStreamSubscription {
   /** Takes no more; what waits here is given back, what is being handled is awaited. */
   async close(): Promise<void> {
     this.isClosing = true;
-    this.batch?.stop();
-    this.onRoom();
+    for (const batch of this.batches) batch.stop();
+    this.onChange();
     await Promise.all(this.running);
   }
 
@@ -109,21 +113,68 @@ export class JetStreamSubscription {
     return client.consumers.getConsumerFromInfo(info);
   }
 
-  /** Asks for as many as there is room for. Ends by an error when consumer, stream or broker are gone. */
+  /**
+   * Asks for as many as there is room for, before what was asked for earlier has all come: a broker that waits for the next
+   * request delivers nothing. Ends by an error when consumer, stream or broker are gone.
+   */
   private async pull(consumer: Consumer, signal: AbortSignal): Promise<void> {
-    const { maxInFlight } = this.options;
-    while (!signal.aborted && !this.isClosing) {
-      // Not one by one: each request costs a round trip.
-      while (this.taken.size > (maxInFlight * 3) / 4 && !this.isClosing) {
-        await new Promise<void>((resolve) => {
-          this.onRoom = resolve;
-        });
+    const { maxInFlight, durableName } = this.options;
+    // Not one by one: each request costs a round trip.
+    const least = Math.max(1, Math.floor(maxInFlight / 4));
+    // A history names for each message the one before it, so its messages have to come in one line.
+    const most = durableName ? MAX_REQUESTS : 1;
+    const ended = new AbortController();
+    const faults: unknown[] = [];
+    this.asked = 0;
+    const requests = new Set<Promise<void>>();
+    while (!signal.aborted && !this.isClosing && faults.length === 0) {
+      const room = maxInFlight - this.taken.size - this.asked;
+      if (room < least || requests.size === most) {
+        await this.change();
+        continue;
       }
-      if (this.isClosing) return;
-      const max_messages = maxInFlight - this.taken.size;
-      this.batch = await consumer.fetch({ max_messages, expires: PULL_MS, idle_heartbeat: HEARTBEAT_MS });
-      if (this.isClosing) this.batch.stop();
-      for await (const message of this.batch) this.take(message);
+      const request = this.request(consumer, room, ended.signal)
+        .catch((error: unknown) => void faults.push(error))
+        .finally(() => {
+          requests.delete(request);
+          this.onChange();
+        });
+      requests.add(request);
+    }
+    ended.abort();
+    for (const batch of this.batches) batch.stop();
+    await Promise.all(requests);
+    if (faults.length > 0) throw faults[0];
+  }
+
+  /** Resolves when a message has been handled, a request has ended, or this is closed. */
+  private change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onChange = resolve;
+    });
+  }
+
+  private async request(consumer: Consumer, max_messages: number, ended: AbortSignal): Promise<void> {
+    let awaited = max_messages;
+    this.asked += awaited;
+    try {
+      const batch = await consumer.fetch({ max_messages, expires: PULL_MS, idle_heartbeat: HEARTBEAT_MS });
+      this.batches.add(batch);
+      try {
+        if (this.isClosing || ended.aborted) batch.stop();
+        for await (const message of batch) {
+          // After a reconnection the library asks once more for all, so that more may come.
+          if (awaited > 0) {
+            awaited -= 1;
+            this.asked -= 1;
+          }
+          this.take(message);
+        }
+      } finally {
+        this.batches.delete(batch);
+      }
+    } finally {
+      this.asked -= awaited;
     }
   }
 
@@ -139,7 +190,7 @@ export class JetStreamSubscription {
     const run = this.limit(() => this.handle(message)).finally(() => {
       this.taken.delete(message);
       this.running.delete(run);
-      this.onRoom();
+      this.onChange();
     });
     this.running.add(run);
   }
