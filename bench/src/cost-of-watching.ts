@@ -2,11 +2,11 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import type { Stack } from 'dev/stack';
+import { machineLoad } from './machine-load';
 
 const ROUNDS = 7;
 const REQUESTS = 3_000;
@@ -136,13 +136,8 @@ async function costOfTracing(stack: Stack, ticketId: string): Promise<void> {
 
 /** What ids, metrics and traces cost on the hot path: on against off, in one run. */
 export async function costOfWatching(stack: Stack, ticketId: string): Promise<void> {
-  const load = () =>
-    os
-      .loadavg()
-      .map((average) => average.toFixed(1))
-      .join(', ');
-  console.log(`load of the machine before: ${load()}`);
+  console.log(`load of the machine before: ${machineLoad()}`);
   await costOfIdsAndMetrics();
   await costOfTracing(stack, ticketId);
-  console.log(`\nload of the machine after: ${load()}`);
+  console.log(`\nload of the machine after: ${machineLoad()}`);
 }

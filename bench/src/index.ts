@@ -3,38 +3,20 @@ import { promisify } from 'node:util';
 import { serviceNames, type TicketResponse } from '@tickets/common/contracts';
 import { startOwnStack } from 'dev/own-stack';
 import type { Stack } from 'dev/stack';
+import { compareBrokers } from './brokers';
 import { costOfWatching } from './cost-of-watching';
 import { measureEventLag } from './event-lag';
+import { printHotSale } from './hot-sale';
 import { loadOn, printFigures } from './measure';
 import { timeTask } from './own-loop';
 import { startPlainServer } from './plain-server';
+import { printScale } from './scale';
+import { call, PASSWORD, sell, signUp } from './shop';
+import { printUnits } from './units';
 
 const TICKETS = 300;
 const PAGE_TICKETS = 1_000;
 const PAGES = 300;
-
-interface Caller {
-  cookie: string;
-  email: string;
-}
-
-const PASSWORD = 'a bench needs no secret';
-
-async function call<T>(url: string, address: string, body: object, cookie = ''): Promise<{ body: T; cookie: string }> {
-  const response = await fetch(`${url}${address}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`);
-  return { body: (await response.json()) as T, cookie: (response.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '' };
-}
-
-async function signUp(url: string, name: string): Promise<Caller> {
-  const email = `${name}-${Date.now()}@example.com`;
-  const { cookie } = await call(url, '/api/users/signup', { email, password: PASSWORD });
-  return { cookie, email };
-}
 
 /** Until the answer's head is there; the body is read, but not in the time. */
 async function firstByte(address: string): Promise<void> {
@@ -54,21 +36,13 @@ async function residentMb(stack: Stack): Promise<number> {
   );
 }
 
-const ticketBody = (n: number) => ({ title: `Bench ${n}`, price: 10 + (n % 90), city: 'Lisbon', category: 'concert' });
-
-async function sellOne({ url }: Stack): Promise<string> {
-  const { cookie } = await signUp(url, 'seller');
-  return (await call<TicketResponse>(url, '/api/tickets', ticketBody(0), cookie)).body.id;
-}
-
 async function bench(stack: Stack): Promise<void> {
   const { url, ports } = stack;
   console.log(`resident memory of the five services at rest: ${await residentMb(stack)} MB`);
   const seller = await signUp(url, 'seller');
-  const sell = async (n: number) =>
-    (await call<TicketResponse>(url, '/api/tickets', ticketBody(n), seller.cookie)).body;
+  const list = (n: number) => sell(url, seller, n);
   const tickets: TicketResponse[] = [];
-  for (let n = 0; n < TICKETS; n++) tickets.push(await sell(n));
+  for (let n = 0; n < TICKETS; n++) tickets.push(await list(n));
   const buyers = await Promise.all(
     Array.from({ length: Math.ceil(TICKETS / 8) + 1 }, (_, n) => signUp(url, `buyer${n}`)),
   );
@@ -82,13 +56,13 @@ async function bench(stack: Stack): Promise<void> {
     await timeTask('sign-in (argon2id)', 100, 4, async () => {
       await call(url, '/api/users/signin', { email: seller.email, password: PASSWORD });
     }),
-    await timeTask('sell', 500, 8, async (n) => void (await sell(n))),
+    await timeTask('sell', 500, 8, async (n) => void (await list(n))),
     await timeTask('hold', TICKETS, 8, async (n) => {
       await call(url, '/api/orders', { ticketId: tickets[n]?.id }, buyers[Math.floor(n / 8)]?.cookie);
     }),
-    await measureEventLag(stack.databaseUrl('orders'), sell),
+    await measureEventLag(stack.databaseUrl('orders'), list),
   ];
-  for (let n = tickets.length; n < PAGE_TICKETS; n++) await sell(n);
+  for (let n = tickets.length; n < PAGE_TICKETS; n++) await list(n);
   figures.push(
     await timeTask('page: sign-in (plain Next page)', PAGES, 4, () => firstByte(`${url}/sign-in`)),
     await timeTask(`page: browse, ${PAGE_TICKETS}+ tickets`, PAGES, 4, () => firstByte(url)),
@@ -98,22 +72,50 @@ async function bench(stack: Stack): Promise<void> {
   console.log(`\nresident memory of the five services after this run: ${await residentMb(stack)} MB`);
 }
 
-async function main(): Promise<void> {
-  const stack = await startOwnStack({
+const ownStack = (client: 'built' | 'none'): Promise<Stack> =>
+  startOwnStack({
     name: 'bench',
     env: { RATE_LIMIT_FACTOR: '100000' },
-    client: process.argv[2] === 'watching' ? 'none' : 'built',
+    client,
     say: (line) => console.log(line),
   });
+
+async function onStack(client: 'built' | 'none', run: (stack: Stack) => Promise<void>): Promise<void> {
+  const stack = await ownStack(client);
   try {
-    if (process.argv[2] === 'watching') await costOfWatching(stack, await sellOne(stack));
-    else await bench(stack);
+    await run(stack);
   } finally {
     await stack.stop({ remove: true });
   }
 }
 
-void main().catch((error: unknown) => {
+async function watching(stack: Stack): Promise<void> {
+  const { id } = await sell(stack.url, await signUp(stack.url, 'seller'), 0);
+  await costOfWatching(stack, id);
+}
+
+function main([what, ...args]: string[]): Promise<void> {
+  switch (what) {
+    case undefined:
+      return onStack('built', bench);
+    case 'watching':
+      return onStack('none', watching);
+    case 'brokers':
+      return compareBrokers(args);
+    case 'units':
+      return onStack('none', printUnits);
+    case 'scale':
+      return printScale(args);
+    case 'hot-sale':
+      return printHotSale(args);
+    default:
+      return Promise.reject(
+        new Error(`no such bench: ${what}; brokers, hot-sale, operations, scale, units or watching`),
+      );
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -26,6 +26,7 @@ export const SUITES: readonly Suite[] = [
   jestSuite('dev'),
   jestSuite('dev-window'),
   jestSuite('client'),
+  jestSuite('bench'),
   jestSuite('e2e'),
   ...JOURNEY.map((path) => program('journey', path)),
   ...JOURNEY.map((path) => program('journey, JetStream', path, ['--bus', 'jetstream'])),
