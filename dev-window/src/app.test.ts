@@ -97,6 +97,7 @@ describe('a button', () => {
     ['/_dev/emulator-faults', { kind: 'error_500', times: '2' }],
     ['/_dev/emulator-faults/clear', {}],
     [`/_dev/orders/${letterId}/end-hold`, {}],
+    [`/_dev/orders/${letterId}/end-delivery`, {}],
     [`/_dev/orders/${letterId}/refund`, {}],
     [`/_dev/orders/${letterId}/dispute`, {}],
     ['/_dev/disputes/du_1', { status: 'won' }],

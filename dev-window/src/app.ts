@@ -3,7 +3,7 @@ import { createHttpApp } from '@tickets/common/http';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import type { WindowDeps } from './deps';
 import { requireOwnHost } from './own-host';
-import { endHold } from './routes/end-hold';
+import { endTime } from './routes/end-time';
 import { makeFaults } from './routes/make-faults';
 import { moveMoney } from './routes/move-money';
 import { replayLetter } from './routes/replay-letter';
@@ -42,7 +42,7 @@ export function createApp(deps: WindowDeps): Express {
     ownPolicy,
     showWindow(deps),
     showEvents(),
-    endHold(deps),
+    endTime(deps),
     replayLetter(deps),
     makeFaults(deps),
     moveMoney(deps),

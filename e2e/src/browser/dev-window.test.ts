@@ -136,6 +136,27 @@ describe('the developer’s window', () => {
     expect(await section.getByRole('button', { name: 'End this hold now' }).count()).toBe(0);
   });
 
+  it('ends the time to deliver on the real way, and says how the refund goes on', async () => {
+    const { order } = await heldTicket('Sold, and never delivered');
+    expect((await pay(buyer, order.id, 'pm_card_visa')).status).toBe(201);
+    const { deliverBy = '' } = await awaitOrder(buyer, order.id, 'completed');
+    const own = await context.newPage();
+    await own.goto(`/_dev?order=${order.id}`);
+    await own.getByText(`It would end at ${deliverBy}.`).waitFor();
+    await own.getByText(`delivery fires at ${deliverBy}`).waitFor();
+    await own.getByText('no pass yet').first().waitFor();
+    await own.getByRole('button', { name: 'End the time to deliver now' }).click();
+    const refunded = await awaitOrder(buyer, order.id, 'cancelled', 10_000);
+    expect(refunded).toMatchObject({ cancelReason: 'refunded', refund: { reason: 'not_delivered' } });
+    await own.getByText('pass closed').first().waitFor();
+    await own
+      .getByText(/^refund \(not_delivered\) asked for at .+, accepted at .+, done at /)
+      .first()
+      .waitFor();
+    expect(await own.getByRole('button', { name: 'End the time to deliver now' }).count()).toBe(0);
+    await own.close();
+  });
+
   it('replays dead letters: what is mended is handled, what is poison stays', async () => {
     const { order } = await heldTicket('Put aside');
     const item = page.locator(`#feed li[data-ids~="${order.id}"][data-subject="${Subjects.OrderCreated}"]`);

@@ -12,6 +12,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => window.stop());
 
+const endDelivery = (id: string) =>
+  request(window.app).post(`/_dev/orders/${id}/end-delivery`).set('Host', 'localhost');
 const endHold = (id: string) => request(window.app).post(`/_dev/orders/${id}/end-hold`).set('Host', 'localhost');
 const orders = () => window.databases.orders.collection('orders');
 
@@ -36,6 +38,13 @@ async function insertOrder(change: object = {}): Promise<string> {
   return id;
 }
 
+/** What was told of an order, once that are so many events. */
+const toldOf = (id: string, count: number) =>
+  waitFor(() => {
+    const events = window.log.all().filter((event) => event.id === id);
+    return events.length === count ? events : undefined;
+  });
+
 const read = (id: string) => orders().findOne({ _id: new mongoose.Types.ObjectId(id) });
 
 describe('POST /_dev/orders/:id/end-hold', () => {
@@ -43,10 +52,7 @@ describe('POST /_dev/orders/:id/end-hold', () => {
     const id = await insertOrder();
     const begunAt = Date.now();
     expect((await endHold(id)).status).toBe(200);
-    const [told] = await waitFor(() => {
-      const events = window.log.all().filter((event) => event.id === id);
-      return events.length > 0 ? events : undefined;
-    });
+    const [told] = await toldOf(id, 1);
     const { data } = parseEvent(Subjects.OrderUpdated, told?.content);
     expect(data).toMatchObject({ id, version: 2, status: 'awaiting_payment' } satisfies Partial<OrderSnapshot>);
     // Over by as much as orders and expiration still wait.
@@ -83,11 +89,39 @@ describe('POST /_dev/orders/:id/end-hold', () => {
   it('writes over no version but the one that it read', async () => {
     const id = await insertOrder();
     await Promise.all([endHold(id), endHold(id), endHold(id)]);
-    const told = await waitFor(() => {
-      const events = window.log.all().filter((event) => event.id === id);
-      return events.length === 3 ? events : undefined;
-    });
+    const told = await toldOf(id, 3);
     expect(told.map(({ version }) => version)).toEqual([2, 3, 4]);
     expect(orderSubjects).toContain(told[0]?.subject);
+  });
+});
+
+describe('POST /_dev/orders/:id/end-delivery', () => {
+  const hour = () => new Date(Date.now() + 3_600_000);
+  const owed = () => ({ status: 'completed', completedAt: new Date(), deliverBy: hour(), deliveryDueAt: hour() });
+
+  it('moves the deadline into the past, for orders and for all who hear its snapshot', async () => {
+    const id = await insertOrder(owed());
+    expect((await endDelivery(id)).status).toBe(200);
+    const [told] = await toldOf(id, 1);
+    const { data } = parseEvent(Subjects.OrderCompleted, told?.content);
+    expect(data).toMatchObject({ id, version: 2, status: 'completed' } satisfies Partial<OrderSnapshot>);
+    const { deliverBy = '' } = data;
+    expect(Date.parse(deliverBy)).toBeLessThanOrEqual(Date.now());
+    const stored = await read(id);
+    expect([stored?.deliverBy, stored?.deliveryDueAt]).toEqual([new Date(deliverBy), new Date(deliverBy)]);
+  });
+
+  it.each([
+    ['a hold', {}],
+    ['a sale that was delivered', { ...owed(), deliveryDueAt: undefined }],
+    ['an order that was cancelled', { status: 'cancelled' }],
+  ])('leaves %s alone', async (_what, change) => {
+    const id = await insertOrder(change);
+    expect((await endDelivery(id)).status).toBe(409);
+    expect(await read(id)).toMatchObject({ version: 1 });
+  });
+
+  it('knows no order that is not there', async () => {
+    expect((await endDelivery(new mongoose.Types.ObjectId().toHexString())).status).toBe(404);
   });
 });
