@@ -2,6 +2,7 @@ import { newId, newUser, useTestDatabase } from '@tickets/common/testing';
 import { sweepOrphans } from '../delivery/orphans';
 import { Delivery } from '../models/delivery';
 import { Ticket } from '../models/ticket';
+import { hostileFiles } from '../testing/hostile-files';
 import { png } from '../testing/sample-files';
 import { later, orderOf, startTickets } from '../testing/start-tickets';
 
@@ -163,6 +164,14 @@ describe('PUT /api/tickets/:id/delivery', () => {
       .send('--x\r\nnonsense');
     expect((await broken.expect(400)).body.errors[0]).toMatchObject({ field: 'file' });
     await as(seller, 'put', path).set('Content-Type', 'text/plain').send('TD-1').expect(415);
+  });
+
+  it.each(hostileFiles)('refuses in words, and stores nothing of, %s', async (_name, words, make) => {
+    const ticket = await list();
+    const { errors } = (await putFile(ticket.id, await make()).expect(400)).body;
+    expect(errors).toEqual([{ field: 'file', code: 'invalid', message: expect.stringMatching(words) }]);
+    expect(await rowsOf(ticket.id)).toEqual([]);
+    expect((await show(ticket.id)).delivery).toBe('none');
   });
 
   it('does not accept 10 kB of JSON', async () => {
