@@ -12,8 +12,21 @@ export interface Pressed {
   body: unknown;
 }
 
+/** How a request was answered. */
+export interface Seen {
+  status: number;
+  code?: string;
+}
+
+export function seenOf({ status, body }: Answer): Seen {
+  const { errors } = (body ?? {}) as { errors?: { code?: string }[] }; // the shape of every refusal
+  return { status, code: errors?.[0]?.code };
+}
+
 export interface Played {
   story: Story;
+  /** The barcode of its ticket. */
+  value: string;
   buyer?: Person;
   order?: OrderResponse;
   /** How many of those who raced for it got the ticket. */
@@ -21,6 +34,19 @@ export interface Played {
   pressed: Pressed[];
   /** The dashboard's refund or dispute was taken. */
   isAfterwardsDone: boolean;
+  /** The barcode listed for two tickets at once, of two sellers. */
+  listedTwice?: Seen[];
+  /** The upload about the deadline. */
+  uploaded?: Seen;
+  opened?: Seen;
+  asked?: Seen;
+  confirmed?: Seen;
+  /** The pass, tried when its refund was accepted. */
+  openedTooLate?: Seen;
+  /** Sold on, in two tabs at once. */
+  listedAgain?: Seen[];
+  /** The purchase of what was sold on. */
+  resale?: Played;
   /** Why the story could not be played to its end. */
   failure?: string;
 }
@@ -145,8 +171,4 @@ export class Course {
 }
 
 const mustAskAgain = ({ status }: Answer) => status === 503;
-
-function isStarted({ body }: Answer): boolean {
-  const { errors } = body as { errors?: { code?: string }[] }; // the shape of every refusal
-  return errors?.[0]?.code === 'payment_undecided';
-}
+const isStarted = (answer: Answer) => seenOf(answer).code === 'payment_undecided';

@@ -13,6 +13,15 @@ export interface Press {
 /** What is done in the provider's dashboard, or by the card's bank, once the order is completed. */
 export type Afterwards = 'full_refund' | 'partial_refund' | 'dispute' | 'dispute_won' | 'dispute_lost';
 
+/** When the seller hands over the barcode; `atMs` after its deadline, or (negative) before it. */
+type Delivery = 'at once' | 'never' | { atMs: number };
+
+/** What the buyer lists again, and somebody else buys. */
+export interface Resale {
+  press: Press;
+  faults: OrderedFault[];
+}
+
 /** The whole course of one ticket, decided by the seed before anything happens. */
 export interface Story {
   number: number;
@@ -37,6 +46,18 @@ export interface Story {
    */
   letsGoOn?: 'authorized' | 'captured';
   afterwards?: Afterwards;
+  delivery: Delivery;
+  /** Another seller lists the same barcode in the same moment. */
+  isListedTwice?: boolean;
+  /** The buyer opens the pass. */
+  isOpened?: boolean;
+  /** For which reason the price is asked back: by the seller, or by the buyer. */
+  asks?: 'seller' | 'not_delivered' | 'event_cancelled';
+  /** So long after the sale, or after the deadline where that is the reason. */
+  askAtMs?: number;
+  /** The seller says so too. */
+  isConfirmed?: boolean;
+  resale?: Resale;
 }
 
 type Course = Partial<Omit<Story, 'number' | 'course'>> & { groups?: FaultGroup[] };
@@ -129,6 +150,42 @@ const courses = {
     groups: ['late webhooks'],
   }),
   'never paid': () => ({ presses: [] }),
+  opened: (random) => ({ presses: [good(random)], isListedTwice: true, isOpened: true, groups: ['calls', 'webhooks'] }),
+  'never delivered': (random) => ({ presses: [good(random)], delivery: 'never', groups: ['calls', 'refunds'] }),
+  'delivered about the deadline': (random) => ({
+    presses: [good(random)],
+    delivery: { atMs: random.pick([random.between(-60, 60), random.between(100, 1_500)]) },
+    isOpened: true,
+    groups: ['refunds'],
+  }),
+  'asked back at the deadline': (random) => ({
+    presses: [good(random)],
+    delivery: random.pick<Delivery>(['never', { atMs: random.between(-500, 500) }]),
+    asks: 'not_delivered',
+    askAtMs: random.between(-300, 800),
+    groups: ['refunds'],
+  }),
+  'given back by the seller': (random) => ({
+    presses: [good(random)],
+    isOpened: random.chance(0.5),
+    asks: 'seller',
+    askAtMs: random.between(0, 500),
+    faults: [faultOf('refunds', random)],
+    groups: ['late webhooks'],
+  }),
+  'asked back as the event was cancelled': (random) => ({
+    presses: [good(random)],
+    isOpened: random.chance(0.5),
+    asks: 'event_cancelled',
+    isConfirmed: random.chance(0.3),
+    groups: ['refunds'],
+  }),
+  'sold on': (random) => ({
+    presses: [good(random)],
+    isOpened: random.chance(0.5),
+    resale: { press: good(random), faults: random.chance(0.6) ? [faultOf('calls', random)] : [] },
+    ...(random.chance(0.4) ? { asks: 'seller', askAtMs: random.between(0, 1_500) } : {}),
+  }),
 } satisfies Record<string, (random: Random) => Course>;
 type CourseName = keyof typeof courses;
 
@@ -151,6 +208,7 @@ function tell(number: number, name: CourseName, random: Random): Story {
     racers: random.chance(0.3) ? random.between(2, 4) : 1,
     presses: [],
     isOneByOne: false,
+    delivery: 'at once',
     ...course,
     faults: [...faults, ...chosen],
   };

@@ -1,19 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import type { OrderResponse } from '@tickets/common/contracts';
-import { awaitOrder, hold, sell } from '../journey/market';
+import { expectStatus } from '../journey/expect';
+import { awaitOrder, deliver, hold, sell } from '../journey/market';
 import type { Person } from '../journey/person';
-import { Course, type Played } from './course';
+import { followSale } from './after-sale';
+import { Course, type Played, seenOf } from './course';
 import type { Story } from './plan';
 import type { Provider } from './provider';
 
 export interface Stage {
   seller: Person;
+  /** Another one, who may have the same barcode. */
+  rival: Person;
   buyers: Person[];
+  /** Who has not signed in. */
+  anonymous: Person;
   provider: Provider;
 }
 
 /** Plays one story; whatever the shop answers is noted, and judged at the end. */
 export async function play(stage: Stage, story: Story): Promise<Played> {
-  const played: Played = { story, holders: 0, pressed: [], isAfterwardsDone: false };
+  const value = `CHAOS-${randomUUID()}`.toUpperCase();
+  const played: Played = { story, value, holders: 0, pressed: [], isAfterwardsDone: false };
   await playOn(stage, story, played).catch((error: unknown) => {
     played.failure = error instanceof Error ? `${error.message} ${String(error.cause ?? '')}` : String(error);
   });
@@ -22,6 +30,7 @@ export async function play(stage: Stage, story: Story): Promise<Played> {
 
 async function playOn(stage: Stage, story: Story, played: Played): Promise<void> {
   const ticket = await sell(stage.seller, `Chaos ${story.number}`, story.priceCents / 100);
+  if (story.delivery === 'at once') await deliverAtOnce(stage, played, ticket.id);
   const buyer = await race(stage, story, ticket.id, played);
   const { order } = played;
   if (!buyer || !order) return;
@@ -31,6 +40,20 @@ async function playOn(stage: Stage, story: Story, played: Played): Promise<void>
   const course = new Course(stage.provider, buyer, order, played);
   await Promise.all([course.press(), course.letGo()]);
   await course.afterwards();
+  await followSale(stage, played);
+}
+
+/** Where another seller lists the same barcode in the same moment, one of the two has to take another one. */
+async function deliverAtOnce({ seller, rival }: Stage, played: Played, ticketId: string): Promise<void> {
+  const { story, value } = played;
+  if (story.isListedTwice) {
+    const other = await sell(rival, `Chaos ${story.number}, the same barcode`, 10);
+    const answers = await Promise.all([deliver(seller, ticketId, value), deliver(rival, other.id, value)]);
+    played.listedTwice = answers.map(seenOf);
+    if (answers[0].status === 200) return;
+    played.value = `${value}-OWN`;
+  }
+  expectStatus(await deliver(seller, ticketId, played.value), 200, 'the seller hands over the barcode');
 }
 
 /** The first asks until orders has heard of the ticket; the others then all try at once with the one who let go of it. */
