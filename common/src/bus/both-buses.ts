@@ -1,4 +1,12 @@
-import type { Bus, MessageHandler, MessagingSystem, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
+import type {
+  Bus,
+  BusReport,
+  MessageHandler,
+  MessagingSystem,
+  PublishOptions,
+  SubjectHistory,
+  SubscribeOptions,
+} from './bus';
 
 /**
  * Two brokers at once, for the move from one to the other: messages are taken from both and published to the first, so that
@@ -35,6 +43,15 @@ export class BothBuses implements Bus {
 
   historyOf(subject: string): Promise<SubjectHistory | undefined> {
     return this.publishing.historyOf(subject);
+  }
+
+  async report(): Promise<BusReport> {
+    const reports = await Promise.all([this.publishing.report(), this.other.report()]);
+    const pending = new Map<string, number>();
+    for (const [subject, count] of reports.flatMap((report) => [...report.pending])) {
+      pending.set(subject, (pending.get(subject) ?? 0) + count);
+    }
+    return { pending, replicasMissing: reports.reduce((sum, { replicasMissing }) => sum + replicasMissing, 0) };
   }
 
   async close(): Promise<void> {

@@ -31,6 +31,7 @@ import { createEvent } from './publisher';
  * | 10,000 over a group of three, one killed          | `AckPolicy.Explicit` in `open`                 | (the broker gives up dead clients) |
  * | what was not begun is given back at close         | `max_messages` in `pull`, and `nak` at closing | `setMaxInFlight`                   |
  * | a history's end                                   | `previous` in `take`                           | `askHistory`                       |
+ * | what a group has not acknowledged                 | `num_ack_pending` in `report`                  | `pending_count` in `askPending`    |
  */
 
 /** A broker that the contract can send away and bring back, and the buses on it. */
@@ -262,6 +263,7 @@ describe.each([
     await stage.sendAway();
     await waitFor(() => !bus.isConnected, { what: 'the loss being noticed' });
     await expect(bus.publish(subject, 'lost')).rejects.toBeInstanceOf(BusOutOfReach);
+    await expect(bus.report()).rejects.toBeInstanceOf(BusOutOfReach);
     await stage.bringBack();
     await waitFor(() => bus.isConnected, { timeoutMs: 20_000, what: 'the new connection' });
     await waitFor(
@@ -313,6 +315,20 @@ describe.each([
     await waitFor(() => texts().includes('last'));
     expect(texts().filter((text) => text === 'long')).toHaveLength(1);
   }, 30_000);
+
+  it('reports what a group has not acknowledged, until it has', async () => {
+    const bus = await join('a');
+    const { done, finish } = unfinished();
+    const { received } = consume(bus, { ...group, maxInFlight: 2, ackWaitMs: 30_000 }, () => done);
+    await connected(bus);
+    for (const text of numbers.slice(0, 5)) await bus.publish(subject, text);
+    await waitFor(() => received.length === 2, { what: 'as many as there may be at once' });
+    const pending = async () => (await bus.report()).pending.get(subject);
+    expect(await pending()).toBe(5);
+    finish();
+    await waitFor(async () => (await pending()) === 0, { what: 'all being acknowledged' });
+    expect((await bus.report()).replicasMissing).toBe(0);
+  });
 
   it('gives each member no more than its own limit at once', async () => {
     const buses = [await join('a'), await join('b')];

@@ -49,6 +49,14 @@ export interface SubscribeOptions {
   ackWaitMs: number;
 }
 
+/** What the broker says of itself, and of this client's durable groups. */
+export interface BusReport {
+  /** By subject: the messages that the group has not acknowledged, sent to it or not. */
+  pending: ReadonlyMap<string, number>;
+  /** How many of the servers that should keep every message don't, or are behind. */
+  replicasMissing: number;
+}
+
 /** A handler that resolves acknowledges its message; one that rejects leaves it to come again. */
 export type MessageHandler = (message: BusMessage) => Promise<void>;
 
@@ -71,6 +79,8 @@ export interface Bus {
   readonly isCompacted?: boolean;
   /** As the broker says it now, undefined where it has nothing; rejects with `BusOutOfReach` when it can't be asked. */
   historyOf(subject: string): Promise<SubjectHistory | undefined>;
+  /** As the broker says it now; rejects with `BusOutOfReach` when it can't be asked. */
+  report(): Promise<BusReport>;
   /** Stops taking messages, waits for the handlers under way, leaves the broker. */
   close(): Promise<void>;
 }

@@ -48,6 +48,7 @@ function deliveriesTo(ear: Ear): (data: string, redelivered?: boolean) => Promis
     publish: () => Promise.resolve(),
     close: () => Promise.resolve(),
     historyOf: () => Promise.resolve(undefined),
+    report: () => Promise.resolve({ pending: new Map(), replicasMissing: 0 }),
     subscribe: ({ subject }, handler) => void handlers.set(subject, handler),
   };
   startListeners([ear], { bus, service: 'lamps', logger });

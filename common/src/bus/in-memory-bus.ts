@@ -1,4 +1,12 @@
-import type { Bus, BusMessage, MessageHandler, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
+import type {
+  Bus,
+  BusMessage,
+  BusReport,
+  MessageHandler,
+  PublishOptions,
+  SubjectHistory,
+  SubscribeOptions,
+} from './bus';
 import { BusOutOfReach } from './out-of-reach';
 
 interface Stored {
@@ -87,6 +95,14 @@ export class InMemoryBroker {
       cursor.members = cursor.members.filter((member) => member !== subscriber);
       if (cursor.members.length === 0 && !cursor.durable) this.cursors.delete(key);
     }
+  }
+
+  /** What the subscriber's group has not acknowledged. */
+  pendingOf(subscriber: Subscriber): number {
+    const cursor = [...this.cursors.values()].find(({ members }) => members.includes(subscriber));
+    if (!cursor) return 0;
+    const waiting = this.history.slice(cursor.next).filter((one) => one?.subject === subscriber.options.subject);
+    return cursor.members.reduce((sum, { inFlight }) => sum + inFlight.size, waiting.length);
   }
 
   /** As when its process is killed: what it had comes again to the others. */
@@ -179,6 +195,13 @@ export class InMemoryBus implements Bus {
     const subscriber = { options, handler: tracked, inFlight: new Set<BusMessage>() };
     this.subscribers.push(subscriber);
     this.broker.join(subscriber);
+  }
+
+  report(): Promise<BusReport> {
+    if (!this.isConnected) return Promise.reject(new BusOutOfReach('the in-memory broker is away'));
+    const durable = this.subscribers.filter(({ options }) => options.durableName);
+    const pending = new Map(durable.map((one) => [one.options.subject, this.broker.pendingOf(one)]));
+    return Promise.resolve({ pending, replicasMissing: 0 });
   }
 
   /** As when its process is killed. */

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { JetStreamApiError, jetstream, jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import type { Bus, MessageHandler, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
+import type { Bus, BusReport, MessageHandler, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
 import { type JetStreamAddress, openConnection } from './jetstream-connection';
 import { askSync } from './jetstream-monitor';
-import { ensureStream, hasMajority, isMissing, placeOf, placesOf, STREAM } from './jetstream-stream';
+import { ensureStream, hasMajority, isMissing, placeOf, placesOf, replicasMissing, STREAM } from './jetstream-stream';
 import { type JetStreamSession, JetStreamSubscription } from './jetstream-subscription';
 import { createLimit } from './limit';
 import { BusOutOfReach } from './out-of-reach';
@@ -107,6 +107,25 @@ export class JetStreamBus implements Bus {
       return last ? { first: 1, last: last.seq } : undefined;
     } catch (error) {
       throw new BusOutOfReach(`history of ${subject}: ${wordsOf(error)}`, { cause: error });
+    }
+  }
+
+  async report(): Promise<BusReport> {
+    const { session, options } = this;
+    if (!session) throw new BusOutOfReach('the broker is not connected');
+    const { manager } = session;
+    try {
+      const durable = this.subscriptions.flatMap(({ durable: one }) => one ?? []);
+      const [stream, ...pending] = await Promise.all([
+        manager.streams.info(STREAM),
+        ...durable.map(async ({ subject, consumer }): Promise<[string, number]> => {
+          const { num_pending, num_ack_pending } = await manager.consumers.info(STREAM, consumer);
+          return [subject, num_pending + num_ack_pending];
+        }),
+      ]);
+      return { pending: new Map(pending), replicasMissing: replicasMissing(stream, options.replicas ?? 1) };
+    } catch (error) {
+      throw new BusOutOfReach(`report: ${wordsOf(error)}`, { cause: error });
     }
   }
 

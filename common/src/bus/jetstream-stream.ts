@@ -48,6 +48,13 @@ export function hasMajority({ cluster }: StreamInfo): boolean {
   return 1 + inTouch.length > (1 + others.length) / 2;
 }
 
+/** How many of the servers that should keep the stream don't have all of it: away, behind, or not found by the broker. */
+export function replicasMissing({ cluster, config }: StreamInfo, wanted: number): number {
+  const followers = (cluster?.replicas ?? []).filter(({ current, offline }) => current && !offline);
+  const leader = cluster && !cluster.leader ? 0 : 1;
+  return Math.max(0, Math.max(wanted, config.num_replicas) - leader - followers.length);
+}
+
 /**
  * Makes the stream where it is not there. Of every document and subject the newest message stays, for good; a stream without
  * space refuses new messages instead of dropping old ones. Replicas are added where more are asked for, never taken away.

@@ -58,6 +58,12 @@ export class JetStreamSubscription {
     this.limit = createLimit(options.maxInFlight);
   }
 
+  /** The name of its consumer, where the broker remembers it. */
+  get durable(): { subject: string; consumer: string } | undefined {
+    const { durableName, subject } = this.options;
+    return durableName ? { subject, consumer: consumerNameOf(durableName, subject) } : undefined;
+  }
+
   /** Takes messages until the session is given up. */
   async run(session: JetStreamSession): Promise<void> {
     const { signal } = session;
@@ -89,7 +95,7 @@ export class JetStreamSubscription {
   }
 
   private async open({ client, manager }: JetStreamSession): Promise<Consumer> {
-    const { subject, durableName, from, ackWaitMs } = this.options;
+    const { subject, from, ackWaitMs } = this.options;
     const limits = { ack_wait: nanos(ackWaitMs), max_ack_pending: GROUP_MAX_IN_FLIGHT, max_deliver: -1 };
     const filter_subject = placesOf(subject);
     const start = {
@@ -98,13 +104,14 @@ export class JetStreamSubscription {
       filter_subject,
     };
     this.lastGiven = 0;
-    if (!durableName) {
+    const { durable } = this;
+    if (!durable) {
       const unnamed = { mem_storage: true, num_replicas: 1, inactive_threshold: nanos(FORGOTTEN_AFTER_MS) };
       return client.consumers.getConsumerFromInfo(
         await manager.consumers.add(STREAM, { ...start, ...limits, ...unnamed }),
       );
     }
-    const durable_name = consumerNameOf(durableName, subject);
+    const { consumer: durable_name } = durable;
     // Another release may have made it with other limits.
     const info = await manager.consumers.update(STREAM, durable_name, { ...limits, filter_subject }).catch((error) => {
       if (!isMissing(error)) throw error;

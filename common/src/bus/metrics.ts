@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { Bus } from './bus';
+import type { Bus, BusReport } from './bus';
 
 export const eventsPublished = new Counter({
   name: 'events_published_total',
@@ -50,8 +50,42 @@ const busConnected = new Gauge({
   },
 });
 
+/** One question for all that is read at the same time. */
+const ASKED_AGAIN_AFTER_MS = 1_000;
+let asked: { at: number; report: Promise<BusReport | undefined> } | undefined;
+
+function askBroker(): Promise<BusReport | undefined> {
+  if (!asked || Date.now() - asked.at >= ASKED_AGAIN_AFTER_MS) {
+    const report = watched?.report().catch(() => undefined) ?? Promise.resolve(undefined);
+    asked = { at: Date.now(), report };
+  }
+  return asked.report;
+}
+
+const known = new Set<string>();
+
+new Gauge({
+  name: 'bus_pending_messages',
+  help: 'Messages that the broker has for this service and that no instance has acknowledged; NaN while it can not be asked.',
+  labelNames: ['subject'] as const,
+  async collect() {
+    const report = await askBroker();
+    for (const subject of report?.pending.keys() ?? []) known.add(subject);
+    for (const subject of known) this.set({ subject }, report?.pending.get(subject) ?? Number.NaN);
+  },
+});
+
+new Gauge({
+  name: 'bus_replicas_missing',
+  help: 'How many of the servers that should keep every message do not; NaN while the broker can not be asked.',
+  async collect() {
+    this.set((await askBroker())?.replicasMissing ?? Number.NaN);
+  },
+});
+
 /** The bus whose state this process reports. */
 export function watchBus(bus: Bus): void {
   watched = bus;
+  asked = undefined;
   busConnected.set(bus.isConnected ? 1 : 0);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message, Stan } from 'node-nats-streaming';
 import type { Logger } from 'pino';
-import type { Bus, MessageHandler, SubjectHistory, SubscribeOptions } from './bus';
+import type { Bus, BusReport, MessageHandler, SubjectHistory, SubscribeOptions } from './bus';
 import { createLimit } from './limit';
 import { BusOutOfReach } from './out-of-reach';
 import {
@@ -14,7 +14,7 @@ import {
   publishOn,
   type StanClientOptions,
 } from './stan-client';
-import { askHistory, defaultMonitorUrl } from './stan-monitor';
+import { askHistory, askPending, defaultMonitorUrl } from './stan-monitor';
 
 export interface NatsStreamingOptions extends StanClientOptions {
   /** The broker's monitoring address, which alone knows where a history ends; by default port 8222 of its host. */
@@ -80,8 +80,22 @@ export class NatsStreamingBus implements Bus {
   }
 
   historyOf(subject: string): Promise<SubjectHistory | undefined> {
+    return askHistory(this.monitor, subject);
+  }
+
+  private get monitor() {
     const { url, monitorUrl = defaultMonitorUrl(url), clusterId } = this.options;
-    return askHistory({ monitorUrl, clusterId }, subject);
+    return { monitorUrl, clusterId };
+  }
+
+  async report(): Promise<BusReport> {
+    const durable = this.subscriptions.filter(({ options }) => options.durableName);
+    const pending = await Promise.all(
+      durable.map(async ({ options: { subject, durableName, queueGroup } }): Promise<[string, number]> => {
+        return [subject, await askPending(this.monitor, subject, `${durableName}:${queueGroup}`)];
+      }),
+    );
+    return { pending: new Map(pending), replicasMissing: 0 };
   }
 
   async close(): Promise<void> {

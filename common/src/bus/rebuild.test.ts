@@ -114,6 +114,7 @@ describe('rebuilding a replica', () => {
       close: () => Promise.resolve(),
       subscribe: (options, handler) => bus.subscribe(options, handler),
       historyOf: () => Promise.resolve({ first: 1, last: 401 }),
+      report: () => bus.report(),
     };
     await expect(rebuildReplica(silent, source, { stallMs: 300 })).rejects.toThrow(
       'the broker has 401 messages of expiration:complete, but delivered none after the first 400',

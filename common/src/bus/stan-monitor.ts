@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SubjectHistory } from './bus';
 import { BusOutOfReach } from './out-of-reach';
 
-const Server = z.object({ cluster_id: z.string() });
+const Server = z.object({ cluster_id: z.string(), version: z.string().default('of an unknown version') });
 const Channel = z.object({ msgs: z.number(), first_seq: z.number(), last_seq: z.number() });
 
 const MONITOR_PORT = 8222;
@@ -28,18 +28,50 @@ async function read<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
   return parsed.data;
 }
 
+const Group = z.object({ queue_name: z.string().default(''), last_sent: z.number(), pending_count: z.number() });
+const ChannelOfGroups = Channel.extend({ subscriptions: z.array(Group).default([]) });
+
+interface Monitor {
+  monitorUrl: string;
+  clusterId: string;
+}
+
+export async function askServer(monitorUrl: string): Promise<z.infer<typeof Server>> {
+  return read(await ask(monitorUrl, '/streaming/serverz'), Server);
+}
+
+/**
+ * What a durable queue group has of a subject that it has not acknowledged. At most: what was sent last to a member that has
+ * left is not known, and counts as waiting until the next message comes.
+ */
+export async function askPending(monitor: Monitor, subject: string, group: string): Promise<number> {
+  const channel = await askChannel(monitor, subject, ChannelOfGroups);
+  // Each of its members is listed; a group without any is listed once.
+  const members = channel?.subscriptions.filter(({ queue_name }) => queue_name === group) ?? [];
+  if (!channel || members.length === 0) return 0;
+  const sent = Math.max(...members.map(({ last_sent }) => last_sent));
+  return members.reduce((sum, { pending_count }) => sum + pending_count, channel.last_seq - sent);
+}
+
 /** A subscription can't tell the end of a history from a broker that has fallen silent; the monitoring address can. */
-export async function askHistory(
-  { monitorUrl, clusterId }: { monitorUrl: string; clusterId: string },
+export async function askHistory(monitor: Monitor, subject: string): Promise<SubjectHistory | undefined> {
+  const channel = await askChannel(monitor, subject, Channel);
+  if (!channel) return undefined;
+  const { msgs, first_seq: first, last_seq: last } = channel;
+  return msgs === 0 ? undefined : { first, last };
+}
+
+async function askChannel<T>(
+  { monitorUrl, clusterId }: Monitor,
   subject: string,
-): Promise<SubjectHistory | undefined> {
-  const server = await read(await ask(monitorUrl, '/streaming/serverz'), Server);
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
+  const server = await askServer(monitorUrl);
   if (server.cluster_id !== clusterId) {
     throw new BusOutOfReach(`${monitorUrl} is the monitor of the cluster ${server.cluster_id}, not of ${clusterId}`);
   }
-  const response = await ask(monitorUrl, `/streaming/channelsz?channel=${encodeURIComponent(subject)}`);
+  const response = await ask(monitorUrl, `/streaming/channelsz?channel=${encodeURIComponent(subject)}&subs=1`);
   // A channel exists from its first message or subscription on.
   if (response.status === 404) return undefined;
-  const { msgs, first_seq: first, last_seq: last } = await read(response, Channel);
-  return msgs === 0 ? undefined : { first, last };
+  return read(response, schema);
 }

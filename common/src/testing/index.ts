@@ -1,11 +1,13 @@
 export * from './answer-book';
 export * from './bodies';
+export { makeCertificates } from './certificates';
 export { countOperations } from './count-operations';
 export * from './database';
 export * from './documented';
 export * from './interleaving';
 export * from './jetstream-server';
 export { startMongoLogin } from './mongo-login';
+export { startMongoReplicaSet } from './mongo-replica-set';
 export { BODY_OFFSET, OP_MSG, onMessages } from './mongo-wire';
 export * from './nats-server';
 export * from './odd-requests';

@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { connect, createServer, type Socket } from 'node:net';
 import mongoose from 'mongoose';
-import { BODY_OFFSET, OP_MSG, onMessages } from './mongo-wire';
+import { BODY_OFFSET, OP_MSG, onMessages, reply } from './mongo-wire';
 
 const { BSON } = mongoose.mongo;
 const ITERATIONS = 4_096;
@@ -45,15 +45,6 @@ class Scram {
     if (!isRight || !this.first.startsWith(`n=${this.login.user},`)) return undefined;
     return `v=${hmac(hmac(salted, 'Server Key'), message).toString('base64')}`;
   }
-}
-
-function reply(client: Socket, requestId: number, document: object): void {
-  const body = BSON.serialize(document);
-  const head = Buffer.alloc(BODY_OFFSET);
-  head.writeInt32LE(BODY_OFFSET + body.length, 0);
-  head.writeInt32LE(requestId, 8);
-  head.writeInt32LE(OP_MSG, 12);
-  client.write(Buffer.concat([head, body]));
 }
 
 function serve(client: Socket, server: Socket, login: Login): void {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import mongoose from 'mongoose';
 
 const HEADER_BYTES = 16;
 export const OP_MSG = 2013;
@@ -16,4 +17,14 @@ export function onMessages(socket: Socket, take: (message: Buffer) => void): voi
       pending = pending.subarray(length);
     }
   });
+}
+
+/** Answers a command in the server's place. */
+export function reply(client: Socket, requestId: number, document: object): void {
+  const body = mongoose.mongo.BSON.serialize(document);
+  const head = Buffer.alloc(BODY_OFFSET);
+  head.writeInt32LE(BODY_OFFSET + body.length, 0);
+  head.writeInt32LE(requestId, 8);
+  head.writeInt32LE(OP_MSG, 12);
+  client.write(Buffer.concat([head, body]));
 }
