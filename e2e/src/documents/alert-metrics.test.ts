@@ -118,7 +118,11 @@ describe('what the alerts ask for is told by /metrics of services in that very t
     await eventually('the poisoner is connected', () => Promise.resolve(bus.isConnected));
     await bus.publish(Subjects.TicketCreated, 'not even JSON');
     await bus.close();
-    await expectMetric('orders', 'events_dead_total', isPositive, { labels: { subject: Subjects.TicketCreated } });
+    // It is tried again a few times before that, and waits meanwhile.
+    const labels = { subject: Subjects.TicketCreated };
+    await expectMetric('orders', 'bus_pending_messages', isPositive, { labels });
+    await expectMetric('orders', 'events_dead_total', isPositive, { labels });
+    await expectMetric('orders', 'bus_pending_messages', isZero, { labels });
   });
 
   it('Redis away: rate_limit_uncounted_total', async () => {
@@ -213,6 +217,18 @@ describe('what the alerts ask for is told by /metrics of services in that very t
       await awaitOrder(cast.buyer, order.orderId, 'cancelled');
       await expectMetric('orders', 'deliveries_overdue', isZero, { on });
       await expectMetric('orders', 'refunds_oldest_seconds', isZero, { on });
+    });
+  });
+
+  describe('where the broker is three servers', () => {
+    const on = useStack({}, { bus: 'jetstream', nodes: 3 });
+
+    it('one of them away: bus_replicas_missing', async () => {
+      const [server] = on.stack.brokers;
+      await server?.stop();
+      await expectMetric('orders', 'bus_replicas_missing', isPositive, { on });
+      await server?.start();
+      await expectMetric('orders', 'bus_replicas_missing', isZero, { on });
     });
   });
 
