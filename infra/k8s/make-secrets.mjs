@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 const USAGE = `node infra/k8s/make-secrets.mjs [options]
   --namespace <name>   ticketing, unless given
   --context <name>     of kubectl; else skaffold's, else the current one
-  --rotate <secret>    makes this one anew (jwt, nats, redis; docs/kubernetes.md has the steps)
+  --rotate <secret>    makes this one anew (jwt, nats, jetstream, redis; docs/kubernetes.md has the steps)
   --require-stripe     fail unless STRIPE_KEY, STRIPE_WEBHOOK_SECRET and STRIPE_PUBLISHABLE_KEY are set
   --print              print the manifests in place of applying them
 Stripe's own values come from the environment: STRIPE_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_PUBLISHABLE_KEY.`;
@@ -28,6 +28,8 @@ export function secretValues(env) {
       'fingerprint-key': randomBytes(48).toString('base64url'),
     },
     ...Object.fromEntries(STORES.map((name) => [name, { password: password() }])),
+    // The second is what JetStream's servers show each other.
+    jetstream: { password: password(), 'route-password': password() },
     stripe: {
       key: env.STRIPE_KEY ?? '',
       'publishable-key': env.STRIPE_PUBLISHABLE_KEY ?? '',

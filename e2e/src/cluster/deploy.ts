@@ -26,8 +26,8 @@ export function makeSecrets({ context, namespace }: Kubectl): void {
 }
 
 /** The stores first, as no service starts without its database; then all the others. */
-export async function deploy(kubectl: Kubectl): Promise<void> {
-  const manifests = renderInto('ci', kubectl.namespace).filter(({ kind }) => kind !== 'Namespace');
+export async function deploy(kubectl: Kubectl, overlay: Overlay): Promise<void> {
+  const manifests = renderInto(overlay, kubectl.namespace).filter(({ kind }) => kind !== 'Namespace');
   makeSecrets(kubectl);
   const isLater = ({ kind }: Manifest) => kind === 'Deployment';
   await kubectl.apply(manifests.filter((manifest) => !isLater(manifest)));

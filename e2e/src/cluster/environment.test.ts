@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingAddresses } from '@tickets/common/service';
 import { environmentOf, partsOfOthers, type Secrets } from './environment';
 import { workloadsOf } from './manifest';
-import { OVERLAYS, renderOverlay, root } from './render';
+import { printSecrets } from './printed-secrets';
+import { isTestOverlay, OVERLAYS, renderOverlay, root } from './render';
 
 const SERVICES = ['auth', 'tickets', 'orders', 'expiration', 'payments'];
 
@@ -18,17 +19,6 @@ function schemaOf(service: string): Schema {
   const found = exported.find((value) => typeof value === 'object' && value !== null && 'shape' in value);
   if (!found) throw new Error(`${service}/src/config.ts exports no zod object`);
   return found as Schema; // It has a shape, so it is one of zod's objects.
-}
-
-const script = join(root, 'infra/k8s/make-secrets.mjs');
-
-function makeSecrets(stripe: NodeJS.ProcessEnv): Secrets {
-  const env = { PATH: process.env.PATH, ...stripe };
-  const lines = execFileSync(process.execPath, [script, '--print'], { env, encoding: 'utf8' }).trim().split('\n');
-  const manifests = lines.map(
-    (line) => JSON.parse(line) as { metadata: { name: string }; stringData: Secrets[string] },
-  );
-  return Object.fromEntries(manifests.map(({ metadata, stringData }) => [metadata.name, stringData]));
 }
 
 const STRIPE = {
@@ -47,8 +37,8 @@ function sourcesUnder(folder: string): string {
 describe.each(OVERLAYS)('the environment in overlay %s', (overlay) => {
   const manifests = renderOverlay(overlay);
   const workloads = workloadsOf(manifests);
-  const isTest = ['dev', 'debug', 'ci'].includes(overlay);
-  const secrets = makeSecrets(isTest ? {} : STRIPE);
+  const isTest = isTestOverlay(overlay);
+  const secrets = printSecrets(isTest ? {} : STRIPE);
   /** What node itself, and the dev images' own process, read. */
   const foreign = ['INSPECT'];
 
@@ -59,6 +49,7 @@ describe.each(OVERLAYS)('the environment in overlay %s', (overlay) => {
     const schema = schemaOf(service);
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
     expect(schema.safeParse(set).error?.issues ?? []).toEqual([]);
+    expect(missingAddresses(set)).toEqual([]);
     const parts = partsOfOthers(workload.container);
     const unknown = Object.keys(given).filter((name) => !(name in schema.shape) && !parts.has(name));
     expect(unknown.filter((name) => !foreign.includes(name))).toEqual([]);
@@ -78,11 +69,19 @@ describe.each(OVERLAYS)('the environment in overlay %s', (overlay) => {
   });
 
   it('reaches every store by the name of its Service', () => {
-    const hosts = manifests.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
+    const services = manifests.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
+    // A pod of a StatefulSet has a name of its own behind its Service's.
+    const pods = manifests
+      .filter(({ kind }) => kind === 'StatefulSet')
+      .flatMap(({ metadata: { name }, spec }) =>
+        Array.from({ length: spec.replicas ?? 1 }, (_, n) => `${name}-${n}.${spec.serviceName}`),
+      );
     for (const { container } of workloads) {
-      for (const value of Object.values(environmentOf(container, manifests, secrets))) {
+      for (const value of Object.values(environmentOf(container, manifests, secrets)).flatMap((one) =>
+        one.split(','),
+      )) {
         if (!/^(mongodb|nats|redis|http):\/\//.test(value) || /ticketing\.(dev|localhost)/.test(value)) continue;
-        expect(hosts).toContain(new URL(value.replace(/^\w+:/, 'http:')).hostname);
+        expect([...services, ...pods]).toContain(new URL(value.replace(/^\w+:/, 'http:')).hostname);
       }
     }
   });
@@ -97,21 +96,21 @@ describe('a service', () => {
   };
 
   it.each(['secret', 'changeme', ''])('refuses %p for its key, and says which variable it is', (key) => {
-    const environment = given({ ...makeSecrets(STRIPE), jwt: { key } });
+    const environment = given({ ...printSecrets(STRIPE), jwt: { key } });
     const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
     const issues = schemaOf('orders').safeParse(set).error?.issues ?? [];
     expect(issues.map(({ path }) => path.join('.'))).toContain('JWT_KEY');
   });
 
   it('can not be given a Secret that does not exist', () => {
-    const { jwt: _jwt, ...others } = makeSecrets(STRIPE);
+    const { jwt: _jwt, ...others } = printSecrets(STRIPE);
     expect(() => given(others)).toThrow('Secret jwt/key is not there');
   });
 });
 
 describe('make-secrets', () => {
   it('makes other values each time', () => {
-    const [one, other] = [makeSecrets({}), makeSecrets({})];
+    const [one, other] = [printSecrets({}), printSecrets({})];
     const values = [one, other].flatMap((secrets) =>
       Object.values(secrets).flatMap((data) => Object.values(data).filter(Boolean)),
     );
@@ -120,6 +119,6 @@ describe('make-secrets', () => {
   });
 
   it('refuses a Stripe key without its webhook secret', () => {
-    expect(() => makeSecrets({ STRIPE_KEY: 'sk_live_x' })).toThrow('webhook-secret');
+    expect(() => printSecrets({ STRIPE_KEY: 'sk_live_x' })).toThrow('webhook-secret');
   });
 });

@@ -13,6 +13,7 @@ export function environmentOf(
   container: Container,
   manifests: readonly Manifest[],
   secrets: Secrets,
+  podName = 'orders-5d9c7bcf-x2x4z',
 ): Record<string, string> {
   const configMap = (name: string) =>
     manifests.find((one) => one.kind === 'ConfigMap' && one.metadata.name === name)?.data;
@@ -30,7 +31,7 @@ export function environmentOf(
       const { name: map, key } = valueFrom.configMapKeyRef;
       environment[name] = find(configMap(map), key, `ConfigMap ${map}/${key}`);
     } else if (valueFrom?.fieldRef) {
-      environment[name] = 'orders-5d9c7bcf-x2x4z';
+      environment[name] = podName;
     } else {
       // An order of the variables that refers to a later one leaves the text as it stands, as Kubernetes does.
       environment[name] = (value ?? '').replaceAll(/\$\((\w+)\)/g, (text, other: string) => environment[other] ?? text);

@@ -33,7 +33,7 @@ export async function replaceStores(
   const ticket = await sell(cast.seller, 'Bought before', 19.99);
   const { winner, order } = await race(cast, ticket, 2);
   await buyWithASecondCard(cast, winner, order);
-  await Promise.all(names.map((name) => kubectl.run(['delete', 'pod', `${name}-0`])));
+  await Promise.all(names.map((name) => kubectl.run(['delete', 'pod', '-l', `app=${name}`])));
   for (const name of names) await kubectl.rolledOut('statefulset', name);
   await kubectl.refreshForwards();
   await awaitTicket(cast.seller, ticket.id, 'sold');

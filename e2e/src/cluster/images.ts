@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { findMongo } from 'dev/servers/find-mongo';
-import { findNats } from 'dev/servers/find-nats';
+import { findJetStream, findNats } from 'dev/servers/find-nats';
 import { findRedis } from 'dev/servers/find-redis';
 import type { Options } from './options';
 import { root } from './render';
@@ -17,7 +17,7 @@ interface Image {
 }
 
 export const SERVICES = ['auth', 'tickets', 'orders', 'expiration', 'payments'] as const;
-const STORES = ['mongo', 'redis', 'nats'] as const;
+const STORES = ['mongo', 'redis', 'nats', 'jetstream'] as const;
 
 const service = (name: string): Image => ({
   name: `ticketing/${name}:ci`,
@@ -99,6 +99,7 @@ async function packStores(): Promise<string> {
   await packMongo(join(folder, 'mongo'));
   packProgram(join(folder, 'redis'), pathOf((await findRedis()).command));
   packProgram(join(folder, 'nats'), pathOf((await findNats()).command));
+  packProgram(join(folder, 'jetstream'), pathOf((await findJetStream()).command));
   return folder;
 }
 
@@ -128,7 +129,7 @@ function build(image: Image, { builder }: Options): string {
   return name;
 }
 
-/** Builds every image of overlay ci and hands each to the cluster; `told` is called with its name and seconds. */
+/** Builds every image of the overlays ci and ci-jetstream and hands each to the cluster; `told` is called with its name and seconds. */
 export async function buildImages(options: Options, told: (name: string, seconds: number) => void): Promise<void> {
   const stores = await packStores();
   try {

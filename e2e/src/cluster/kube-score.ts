@@ -15,7 +15,7 @@ const EXPLAINED_IN_DEV: Record<string, string> = {
   'container-security-context-readonlyrootfilesystem': 'the compiler and `next dev` write beside the source (dev only)',
 };
 /** Their images have the names that skaffold builds. */
-const BY_SKAFFOLD: readonly string[] = ['dev', 'debug', 'prod', 'prod-ingress'] satisfies Overlay[];
+const BY_SKAFFOLD: readonly string[] = ['dev', 'debug', 'prod', 'prod-ingress', 'prod-keda'] satisfies Overlay[];
 
 interface Finding {
   object_name: string;

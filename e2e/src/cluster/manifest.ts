@@ -18,7 +18,8 @@ interface Selector {
 interface Spec {
   template: { metadata: { labels: Labels; annotations?: Labels }; spec: PodSpec };
   jobTemplate: { spec: { template: { metadata: { labels: Labels; annotations?: Labels }; spec: PodSpec } } };
-  volumeClaimTemplates?: { metadata: { name: string } }[];
+  volumeClaimTemplates?: { metadata: { name: string }; spec: { resources: { requests: { storage: string } } } }[];
+  serviceName?: string;
   replicas?: number;
   minReplicas?: number;
   scaleTargetRef?: { name: string };
@@ -47,6 +48,8 @@ export interface PodSpec {
   enableServiceLinks?: boolean;
   terminationGracePeriodSeconds?: number;
   securityContext?: { runAsNonRoot?: boolean; runAsUser?: number; seccompProfile?: { type: string } };
+  volumes?: { name: string; configMap?: { name: string } }[];
+  affinity?: { podAntiAffinity?: { requiredDuringSchedulingIgnoredDuringExecution?: { topologyKey: string }[] } };
   containers: Container[];
   initContainers?: Container[];
 }

@@ -2,13 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shutdownDelaySeconds } from './environment';
 import { type Manifest, preStopSeconds, selects, type Workload, workloadsOf } from './manifest';
-import { OVERLAYS, type Overlay, renderOverlay, root } from './render';
+import { isTestOverlay, OVERLAYS, type Overlay, renderOverlay, root } from './render';
 
 /** Not part of Kubernetes itself; the API server of the cluster test knows no more of them either. */
-const FOREIGN = ['Gateway', 'HTTPRoute'];
+const FOREIGN = ['Gateway', 'HTTPRoute', 'ScaledObject'];
 /** OTLP over HTTP, as docs/tracing.md says. */
 const OTLP_PORT = 4318;
 const TOOLS = ['stripe-emulator', 'dev-window'];
+/** The others are on NATS Streaming. */
+const ON_JETSTREAM: readonly Overlay[] = ['prod', 'prod-registry', 'prod-ingress', 'prod-keda', 'ci-jetstream'];
 const SERVICES = ['auth', 'tickets', 'orders', 'expiration', 'payments'];
 /** The broker's and the databases' own time to write everything down, and the services' drain (8 s) and last publishes (5 s). */
 const STOP_SECONDS = 8 + 5 + 2;
@@ -47,8 +49,11 @@ describe.each(OVERLAYS)('overlay %s', (overlay) => {
   });
 
   it('has every workload of the system', () => {
-    const stores = [...SERVICES.map((service) => `${service}-mongo`), 'nats', 'redis'];
-    expect(workloads.map(({ name }) => name)).toEqual(expect.arrayContaining([...SERVICES, ...stores, 'client']));
+    const broker = ON_JETSTREAM.includes(overlay) ? 'jetstream' : 'nats';
+    const stores = [...SERVICES.map((service) => `${service}-mongo`), broker, 'redis'];
+    const found = workloads.map(({ name }) => name);
+    expect(found).toEqual(expect.arrayContaining([...SERVICES, ...stores, 'client']));
+    expect(found.filter((name) => ['nats', 'jetstream'].includes(name))).toEqual([broker]);
   });
 
   it('enforces the restricted pod security standard', () => {
@@ -130,7 +135,7 @@ describe.each(OVERLAYS)('overlay %s', (overlay) => {
   });
 
   it('contains the Stripe emulator only where nobody pays with money', () => {
-    const isTest = ['dev', 'debug', 'ci'].includes(overlay);
+    const isTest = isTestOverlay(overlay);
     expect(JSON.stringify(manifests).includes('stripe-emulator')).toBe(isTest);
     expect(JSON.stringify(manifests).includes('test-bank')).toBe(isTest);
     expect(JSON.stringify(manifests).includes('STRIPE_API_URL')).toBe(isTest);
@@ -157,6 +162,11 @@ describe.each(OVERLAYS)('overlay %s', (overlay) => {
     }
   });
 
+  it('is in one namespace', () => {
+    const inNamespace = manifests.filter(({ kind }) => kind !== 'Namespace');
+    expect(inNamespace.filter(({ metadata: { namespace } }) => namespace !== 'ticketing')).toEqual([]);
+  });
+
   it('contains no Secret', () => {
     expect(of(overlay, 'Secret')).toEqual([]);
   });
@@ -179,21 +189,26 @@ describe('the routes', () => {
     expect(routesOf('prod-ingress')).toEqual(PUBLIC);
   });
 
-  it.each(['dev', 'debug', 'ci', 'prod-ingress'] as const)('let 5 MB through for a delivery alone in %s', (overlay) => {
-    const ingresses = of(overlay, 'Ingress') as (Manifest & { metadata: { annotations: Record<string, string> } })[];
-    const bodySizeOf = (name: string) =>
-      named(ingresses, name).map(({ metadata }) => metadata.annotations['nginx.ingress.kubernetes.io/proxy-body-size']);
-    expect([bodySizeOf('ticketing'), bodySizeOf('ticketing-delivery')]).toEqual([['256k'], ['6m']]);
-    const [main, delivery] = ingresses.map(({ spec }) => spec.rules[0]);
-    expect(delivery?.http.paths.map(({ path, backend }) => [path, backend.service.name])).toEqual([
-      ['/api/tickets/[0-9a-fA-F]+/delivery', 'tickets'],
-    ]);
-    expect(delivery?.host).toBe(main?.host);
-  });
+  it.each(['dev', 'debug', 'ci', 'ci-jetstream', 'prod-ingress'] as const)(
+    'let 5 MB through for a delivery alone in %s',
+    (overlay) => {
+      const ingresses = of(overlay, 'Ingress') as (Manifest & { metadata: { annotations: Record<string, string> } })[];
+      const bodySizeOf = (name: string) =>
+        named(ingresses, name).map(
+          ({ metadata }) => metadata.annotations['nginx.ingress.kubernetes.io/proxy-body-size'],
+        );
+      expect([bodySizeOf('ticketing'), bodySizeOf('ticketing-delivery')]).toEqual([['256k'], ['6m']]);
+      const [main, delivery] = ingresses.map(({ spec }) => spec.rules[0]);
+      expect(delivery?.http.paths.map(({ path, backend }) => [path, backend.service.name])).toEqual([
+        ['/api/tickets/[0-9a-fA-F]+/delivery', 'tickets'],
+      ]);
+      expect(delivery?.host).toBe(main?.host);
+    },
+  );
 
   it('lead to the test bank in dev and ci besides, and in dev to the developer’s window', () => {
     const bank = ['/test-bank/?(.*)', 'stripe-emulator'];
-    expect(routesOf('ci')).toEqual([...PUBLIC, bank]);
+    for (const overlay of ['ci', 'ci-jetstream'] as const) expect(routesOf(overlay)).toEqual([...PUBLIC, bank]);
     for (const overlay of ['dev', 'debug'] as const) {
       expect(routesOf(overlay)).toEqual([...PUBLIC, bank, ['/_dev/?(.*)', 'dev-window']]);
     }
@@ -301,6 +316,7 @@ const LEAST: Record<string, { releases: string[]; because: string }> = {
     because: 'CVE-2025-49844 (7.4.6), the remote code execution of July 2026',
   },
   'nats-streaming': { releases: ['0.25.6'], because: 'the last release there is' },
+  nats: { releases: ['2.15.2'], because: 'GHSA-38x3-76xf-cq45 (2.14.0, 2.12.7), CVE-2026-33222 (2.12.6)' },
   'ingress-nginx': {
     releases: ['1.15.1'],
     because: 'CVE-2025-1974 (1.12.1), CVE-2026-24512 (1.14.3), CVE-2026-3288 (1.14.4)',
@@ -330,14 +346,14 @@ describe('what is not ours is at a release without known exploited holes', () =>
   it('also in the instructions', () => expect(named.length).toBeGreaterThan(0));
 });
 
-describe('the broker', () => {
+describe('NATS Streaming', () => {
   it('keeps its messages in files, for ever, and gives a lost client up within 15 s', () => {
-    const [nats] = workloadsOf(rendered.prod).filter(({ name }) => name === 'nats');
+    const [nats] = workloadsOf(rendered.dev).filter(({ name }) => name === 'nats');
     const args = nats?.container.args?.join(' ') ?? '';
     for (const part of ['-st file -dir /data', '-cid ticketing', '-hbi 5s -hbt 5s -hbf 2', '-mm 0 -mb 0 -ma 0']) {
       expect(args).toContain(part);
     }
     expect(nats?.container.volumeMounts).toContainEqual(expect.objectContaining({ name: 'data', mountPath: '/data' }));
-    expect(names(of('prod', 'StatefulSet'))).toContain('nats');
+    expect(names(of('dev', 'StatefulSet'))).toContain('nats');
   });
 });

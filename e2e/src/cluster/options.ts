@@ -12,6 +12,8 @@ export interface Options {
   builder: Builder;
   load: string | undefined;
   gatewayApi: string | undefined;
+  /** What is deployed: ci, or ci-jetstream. */
+  overlay: 'ci' | 'ci-jetstream';
 }
 
 export const USAGE = `npm run test:cluster -- --context <name> [options]
@@ -20,6 +22,7 @@ export const USAGE = `npm run test:cluster -- --context <name> [options]
   --url <address>   of the ingress; else the one that the Ingress tells
   --skip-build      the images of the last run are in the cluster already
   --images <a,b>    build these alone, the others are there: payments,store-
+  --bus <name>      nats-streaming (default) or jetstream: overlay ci or ci-jetstream
   --keep            leave the namespace behind, to look at it
 Environment: IMAGE_BUILDER (docker or buildah; else the first of them that answers), IMAGE_LOAD (a command that is given each image's name, such as
 "kind load docker-image"; without it the cluster shares the builder's images), BUILD_ARGS (more for the builder),
@@ -35,13 +38,17 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
       keep: { type: 'boolean', default: false },
       'skip-build': { type: 'boolean', default: false },
       images: { type: 'string', default: '' },
+      bus: { type: 'string', default: 'nats-streaming' },
     },
   });
   if (!values.context) throw new Error(`--context is required\n${USAGE}`);
+  if (!['nats-streaming', 'jetstream'].includes(values.bus)) throw new Error(`no such bus: ${values.bus}\n${USAGE}`);
+  const overlay = values.bus === 'jetstream' ? 'ci-jetstream' : 'ci';
   const builder = findBuilder(env.IMAGE_BUILDER);
   const { context, yes, url, keep, 'skip-build': skipBuild } = values;
   const images = values.images.split(',').filter(Boolean);
-  return { context, yes, url, keep, skipBuild, images, builder, load: env.IMAGE_LOAD, gatewayApi: env.GATEWAY_API };
+  const { IMAGE_LOAD: load, GATEWAY_API: gatewayApi } = env;
+  return { context, yes, url, keep, skipBuild, images, builder, load, gatewayApi, overlay };
 }
 
 const OWN_ADDRESS = /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\])/;

@@ -3,11 +3,12 @@ import { eventually, expectEqual } from '../journey/expect';
 import { renderInto } from './deploy';
 import type { Kubectl } from './kubectl';
 import { workloadsOf } from './manifest';
+import type { Overlay } from './render';
 
 /** A pod of orders with another JWT_KEY (none at all for undefined): it must end, and its last words name the variable. */
-export async function refuses(kubectl: Kubectl, key: string): Promise<string> {
+export async function refuses(kubectl: Kubectl, overlay: Overlay, key: string): Promise<string> {
   const name = `refusal-${key || 'empty'}`;
-  const [orders] = workloadsOf(renderInto('ci', kubectl.namespace)).filter((one) => one.name === 'orders');
+  const [orders] = workloadsOf(renderInto(overlay, kubectl.namespace)).filter((one) => one.name === 'orders');
   if (!orders) throw new Error('orders is not there');
   const container = structuredClone(orders.container);
   container.env = container.env?.map((one) => (one.name === 'JWT_KEY' ? { name: 'JWT_KEY', value: key } : one));

@@ -6,8 +6,20 @@ import { parseAllDocuments } from 'yaml';
 import type { Manifest } from './manifest';
 
 export const root = resolve(__dirname, '../../..');
-export const OVERLAYS = ['dev', 'debug', 'prod', 'prod-registry', 'prod-ingress', 'ci'] as const;
+export const OVERLAYS = [
+  'dev',
+  'debug',
+  'prod',
+  'prod-registry',
+  'prod-ingress',
+  'prod-keda',
+  'ci',
+  'ci-jetstream',
+] as const;
 export type Overlay = (typeof OVERLAYS)[number];
+
+/** Where nobody pays with money. */
+export const isTestOverlay = (overlay: Overlay): boolean => /^(dev|debug|ci)/.test(overlay);
 
 const KUSTOMIZE_VERSION = 'v5.7.1';
 

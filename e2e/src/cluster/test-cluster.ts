@@ -86,14 +86,22 @@ async function scaleTo(kubectl: Kubectl, replicas: number): Promise<void> {
 }
 
 async function prove(options: Options, kubectl: Kubectl): Promise<void> {
+  const { overlay } = options;
   const removeGatewayApi = await installGatewayApi(kubectl, options.gatewayApi);
   const foreign = new Set<string>();
   await tally.step('every overlay is taken by the API server (strict, restricted)', async () => {
     for (const overlay of OVERLAYS) for (const kind of await dryRun(kubectl, overlay)) foreign.add(kind);
   });
-  await tally.step('and so are the kinds of the Gateway API', async () => {
-    if (foreign.size > 0) throw new LeftOut(`this cluster has no ${[...foreign].join(', ')}; see GATEWAY_API`);
-  });
+  const lacks = (kinds: string) => {
+    if (kinds) throw new LeftOut(`this cluster has no ${kinds}`);
+  };
+  const gatewayKinds = [...foreign].filter((kind) => kind !== 'ScaledObject');
+  await tally.step('and so are the kinds of the Gateway API (see GATEWAY_API)', async () =>
+    lacks(gatewayKinds.join(', ')),
+  );
+  await tally.step('and so is KEDA’s ScaledObject', async () =>
+    lacks(foreign.has('ScaledObject') ? 'ScaledObject' : ''),
+  );
   await removeGatewayApi();
   await tally.step('kube-score finds nothing that is not explained', () => score(say));
   if (!options.skipBuild) {
@@ -101,7 +109,7 @@ async function prove(options: Options, kubectl: Kubectl): Promise<void> {
       buildImages(options, (name, seconds) => say(`${name} ${seconds.toFixed(1)} s`)),
     );
   }
-  await tally.must('overlay ci is deployed and ready', () => deploy(kubectl));
+  await tally.must(`overlay ${overlay} is deployed and ready`, () => deploy(kubectl, overlay));
   await tally.step(`each pod is ready ${READY_MAX_SECONDS} s after its start`, async () => {
     const times = (await kubectl.pods('app.kubernetes.io/part-of=ticketing')).map(secondsToReady);
     say(times.map(({ name, seconds }) => `${name} ${seconds}`).join(', '));
@@ -114,7 +122,7 @@ async function prove(options: Options, kubectl: Kubectl): Promise<void> {
 
   await tally.step('the journey through the Ingress, one replica of each', journey);
   await tally.step('a service refuses an example secret and an empty one, in words', async () => {
-    for (const key of ['secret', '']) say(await refuses(kubectl, key));
+    for (const key of ['secret', '']) say(await refuses(kubectl, overlay, key));
   });
   await tally.step('a rolling restart of every service under load fails no request', async () => {
     const { requests, failures, readyAfter } = await restartUnderLoad(kubectl, url, APPS);
@@ -122,13 +130,13 @@ async function prove(options: Options, kubectl: Kubectl): Promise<void> {
     say(`${requests} requests, ${failures.length} failed`);
     if (failures.length > 0) throw new Error(failures.slice(0, 10).join('\n'));
   });
-  for (const name of [...SERVICES, 'nats']) {
+  for (const name of [...SERVICES, overlay === 'ci' ? 'nats' : 'jetstream']) {
     await tally.step(`the pod of ${name} is killed in mid-purchase`, () =>
       buyDuring(url, () => killPod(kubectl, name)),
     );
   }
   await tally.step('the stores are all replaced, their data is kept', () => {
-    const names = workloadsOf(renderInto('ci', kubectl.namespace)).filter(({ kind }) => kind === 'StatefulSet');
+    const names = workloadsOf(renderInto(overlay, kubectl.namespace)).filter(({ kind }) => kind === 'StatefulSet');
     return replaceStores(
       kubectl,
       url,
@@ -164,8 +172,8 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
   await requireOwnCluster(options);
   const kubectl = new Kubectl(options.context, `ticketing-test-${randomBytes(3).toString('hex')}`);
-  const [namespace] = renderInto('ci', kubectl.namespace).filter(({ kind }) => kind === 'Namespace');
-  if (!namespace) throw new Error('overlay ci has no Namespace');
+  const [namespace] = renderInto(options.overlay, kubectl.namespace).filter(({ kind }) => kind === 'Namespace');
+  if (!namespace) throw new Error(`overlay ${options.overlay} has no Namespace`);
   const remove = async () => {
     kubectl.close();
     if (!options.keep) await kubectl.run(['delete', 'namespace', kubectl.namespace, '--wait=false']);
