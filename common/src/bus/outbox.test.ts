@@ -25,8 +25,7 @@ class FiringPublisher extends Publisher<Subjects.ExpirationComplete> {
 useTestDatabase();
 
 /** An outbox whose documents are told as some subject of the catalogue; `firing` shows the version, counted from 1. */
-function startOutbox() {
-  const broker = new InMemoryBroker();
+function startOutbox(broker = new InMemoryBroker()) {
   const bus = new InMemoryBus(broker);
   const told: EventEnvelope[] = [];
   new InMemoryBus(broker).subscribe(
@@ -69,6 +68,26 @@ const storedLamp = async ({ id }: { id?: string }) => {
 /** Makes what waits old enough for the sweeper. */
 const age = ({ id }: { id?: string }) =>
   Lamp.updateOne({ _id: id }, { $set: { 'outbox.$[].at': new Date(0) } }, { timestamps: false });
+
+it('publishes only what a majority has: sweeping, republishing, and looking for what is newer', async () => {
+  const { outbox, bus } = startOutbox(new InMemoryBroker({ isCompacted: true }));
+  bus.isConnected = false;
+  const lamp = await outbox.save(new Lamp({ brightness: 1 }));
+  await outbox.drain();
+  await age(lamp);
+  bus.isConnected = true;
+  const levels: unknown[] = [];
+  const note = ({ commandName, command }: mongoose.mongo.CommandStartedEvent) => {
+    if (commandName === 'find') levels.push(command.readConcern?.level);
+  };
+  const client = mongoose.connection.getClient();
+  client.on('commandStarted', note);
+  await outbox.sweep();
+  await outbox.republishAll();
+  client.off('commandStarted', note);
+  // The sweep and its look for what is newer, then all documents and the same look.
+  expect(levels).toEqual(['majority', 'majority', 'majority', 'majority']);
+});
 
 describe('a saved document', () => {
   it('is told once, as version 0, and nothing waits any more', async () => {

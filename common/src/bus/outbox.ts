@@ -131,7 +131,7 @@ export class Outbox {
   async republishAll(): Promise<number> {
     let count = 0;
     for (const { model } of this.deps.told) {
-      for await (const document of model.find().cursor()) {
+      for await (const document of model.find().readConcern('majority').cursor()) {
         await this.republish(document);
         count += 1;
       }
@@ -176,17 +176,19 @@ export class Outbox {
   private async publishNewer(model: OutboxModel, id: unknown, version: number): Promise<void> {
     if (!this.deps.bus.isCompacted) return;
     for (let published = version; ; ) {
-      const present: OutboxDocument | null = await model.findById(id);
+      const present: OutboxDocument | null = await model.findById(id).readConcern('majority');
       if (!present || present.version <= published) return;
       await this.publishPresent(present);
       published = present.version;
     }
   }
 
+  /** Only what a majority has: the others would keep a version that a change of primary takes back. */
   private waiting(model: OutboxModel): Promise<{ _id: unknown; outbox: OutboxEntry[] }[]> {
     return model
       .find({ 'outbox.at': { $lt: new Date(Date.now() - PUBLISH_TIMEOUT_MS) } }, { outbox: 1 })
       .limit(SWEEP_BATCH)
+      .readConcern('majority')
       .lean<{ _id: unknown; outbox: OutboxEntry[] }[]>()
       .exec();
   }

@@ -9,9 +9,15 @@ mongoose.plugin(limitBatches);
 /** No call to the database takes longer, whatever it waits for; so a request is refused within 5 s while it hangs. */
 export const DATABASE_TIMEOUT_MS = 4_500;
 
-/** Writes are acknowledged by a majority and the journal. */
+/**
+ * Writes are acknowledged by a majority and the journal, and repeated once by the driver where a primary steps down under them.
+ * Decisions read what the primary has: an address can't lead them to a server that is behind.
+ */
 const connectOptions: ConnectOptions = {
   writeConcern: { w: 'majority', journal: true },
+  retryWrites: true,
+  retryReads: true,
+  readPreference: 'primary',
   serverSelectionTimeoutMS: 5_000,
   connectTimeoutMS: 5_000,
   autoIndex: false,

@@ -5,6 +5,7 @@ export { CommandRefused } from './command';
 export * from './config';
 export * from './create-bus';
 export * from './database';
+export { describeDatabase } from './describe-database';
 export * from './health';
 export * from './job';
 export * from './logger';

@@ -1,3 +1,5 @@
+import { describeJetStream, describeNatsStreaming } from '@tickets/common/bus';
+import { describeDatabase } from '@tickets/common/service';
 import { findMongo } from '../servers/find-mongo';
 import { findJetStream, findNats } from '../servers/find-nats';
 import { findRedis } from '../servers/find-redis';
@@ -20,9 +22,9 @@ export async function doctor(): Promise<number> {
   };
   const found = [
     await examine('Node', async () => process.versions.node),
-    await examine('MongoDB', async () => (env.MONGO_URL ? 'MONGO_URL' : (await findMongo()).choice)),
-    await examine('NATS', async () => (env.NATS_URL ? 'NATS_URL' : (await findNats()).choice)),
-    await examine('JetStream', async () => (env.JETSTREAM_URL ? 'JETSTREAM_URL' : (await findJetStream()).choice)),
+    await examine('MongoDB', () => describeMongo(env)),
+    await examine('NATS', () => describeNats(env)),
+    await examine('JetStream', () => describeStream(env)),
     await examine('Redis', async () => (env.REDIS_URL ? 'REDIS_URL' : (await findRedis()).choice)),
     await examine('Chromium', findChromium),
     await examine('Tests', async () => (await findStripeMock()).choice),
@@ -31,6 +33,23 @@ export async function doctor(): Promise<number> {
     await examine('Web UI', async () => (hasClient(settings) ? 'client/' : 'none in this clone')),
   ];
   return found.every(Boolean) ? 0 : 1;
+}
+
+/** What was given is asked what it is; it is used as it is. */
+async function describeMongo({ MONGO_URL: url }: NodeJS.ProcessEnv): Promise<string> {
+  return url ? `MONGO_URL: ${await describeDatabase(url)}` : (await findMongo()).choice;
+}
+
+async function describeNats(env: NodeJS.ProcessEnv): Promise<string> {
+  const { NATS_URL: url, NATS_CLUSTER_ID: clusterId, NATS_MONITOR_URL: monitorUrl } = env;
+  return url ? `NATS_URL: ${await describeNatsStreaming({ url, clusterId, monitorUrl })}` : (await findNats()).choice;
+}
+
+async function describeStream(env: NodeJS.ProcessEnv): Promise<string> {
+  const { JETSTREAM_URL: url, JETSTREAM_MONITOR_URL: monitorUrl } = env;
+  const { JETSTREAM_CREDENTIALS_FILE: credentialsFile, JETSTREAM_CA_FILE: caFile } = env;
+  if (!url) return (await findJetStream()).choice;
+  return `JETSTREAM_URL: ${await describeJetStream({ url, monitorUrl, credentialsFile, caFile })}`;
 }
 
 async function examine(name: string, look: () => Promise<string>): Promise<boolean> {
