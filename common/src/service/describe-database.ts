@@ -1,6 +1,8 @@
 import mongoose from 'mongoose';
 
 const TIMEOUT_MS = 5_000;
+/** A replica set without a primary is there, too. A command has to be given this, as it does not take it from its client. */
+const ANY_MEMBER = { readPreference: 'primaryPreferred' } as const;
 
 interface Hello {
   msg?: string;
@@ -13,14 +15,13 @@ interface Hello {
 /** What answers at an address, in words for an operator; rejects where nothing does, or it refuses the login. */
 export async function describeDatabase(url: string): Promise<string> {
   const limits = { serverSelectionTimeoutMS: TIMEOUT_MS, connectTimeoutMS: TIMEOUT_MS };
-  // A replica set without a primary is there, too.
-  const client = new mongoose.mongo.MongoClient(url, { ...limits, readPreference: 'primaryPreferred' });
+  const client = new mongoose.mongo.MongoClient(url, { ...limits, readPreference: ANY_MEMBER.readPreference });
   try {
     await client.connect();
     const admin = client.db('admin');
     // By its old name, which every server and substitute knows.
-    const hello = await admin.command({ isMaster: 1 });
-    const { version } = await admin.command({ buildInfo: 1 });
+    const hello = await admin.command({ isMaster: 1 }, ANY_MEMBER);
+    const { version } = await admin.command({ buildInfo: 1 }, ANY_MEMBER);
     const { credentials, tls } = client.options;
     const login = credentials ? `login ${credentials.username} of ${credentials.source}` : 'no login';
     return [`MongoDB ${version}`, kindOf(hello), login, tls ? 'TLS' : 'no TLS'].join(', ');

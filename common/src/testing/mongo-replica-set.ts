@@ -107,6 +107,7 @@ export async function startMongoReplicaSet(serverUrl: string) {
     },
     /** While there is no primary, every command is refused, and every connection as after an election. */
     setPrimary: (isPrimary: boolean) => {
+      if (isPrimary === state.isPrimary) return;
       state.isPrimary = isPrimary;
       for (const socket of sockets) socket.destroy();
     },

@@ -83,17 +83,18 @@ export class RenderedServers {
     }
   }
 
-  /** Starts one server; resolves at once. */
+  /** Starts one server, unless it runs; returns at once. */
   start(name: string): void {
     const server = this.server(name);
+    if (isRunning(server)) return;
     server.child = spawn(this.command, ['-c', server.configFile], { env: server.env, stdio: 'ignore' });
   }
 
   async kill(name: string): Promise<void> {
-    const { child } = this.server(name);
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
+    const server = this.server(name);
+    if (!isRunning(server)) return;
+    const gone = once(server.child, 'exit');
+    server.child.kill('SIGKILL');
     await gone;
   }
 
@@ -126,6 +127,9 @@ export class RenderedServers {
     return server;
   }
 }
+
+const isRunning = (server: Server): server is Server & { child: ChildProcess } =>
+  server.child !== undefined && server.child.exitCode === null && server.child.signalCode === null;
 
 /** The files that the pod finds in /etc/nats. */
 export function configOf({ pod }: Workload, manifests: readonly Manifest[]): Record<string, string> {
