@@ -12,6 +12,6 @@ describe('the list of guards', () => {
   });
 
   it('has those of the payment and of the delivery', () => {
-    expect(guards.size).toBeGreaterThanOrEqual(19);
+    expect(guards.size).toBeGreaterThanOrEqual(18);
   });
 });

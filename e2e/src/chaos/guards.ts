@@ -109,13 +109,6 @@ const list: readonly Guard[] = [
     replace: 'if (false)',
   },
   {
-    name: 'delivered-first',
-    keeps: 'the ticket of a buyer to whom it was delivered before the refund was decided',
-    file: 'tickets/dist/models/pass-decision.js',
-    search: "reason === 'not_delivered' && ticket.deliveryId !== undefined",
-    replace: 'false',
-  },
-  {
     name: 'accepted-refund',
     keeps: 'money from going back before tickets has closed the pass',
     file: 'payments/dist/saga/apply-refunds.js',
