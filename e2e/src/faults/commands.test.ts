@@ -85,7 +85,12 @@ describe.each(BROKERS)('on %s', (bus) => {
     it('gives back what was opened, closes the pass, and is safe to repeat', async () => {
       const { seller, buyer } = running.cast;
       const { id, ticket } = await buyOpened('Given back by an operator', 'OPERATOR-1');
-      expect(await command('orders', 'refund', id)).toContain(`orders: the refund of order ${id} is under way\n`);
+      // The services may be done with it before the command looks again.
+      const words = new RegExp(
+        `^orders: (the refund of order ${id} is under way|order ${id} is refunded already)$`,
+        'm',
+      );
+      expect(await command('orders', 'refund', id)).toMatch(words);
       expect(await awaitOrder(buyer, id, 'cancelled')).toMatchObject({
         cancelReason: 'refunded',
         refund: { reason: 'operator' },
