@@ -180,6 +180,22 @@ describe('a saved document', () => {
 });
 
 describe('while the broker is away', () => {
+  it('what could not be sent is sent at once when it is back, however young', async () => {
+    const { outbox, bus, told } = startOutbox();
+    bus.isConnected = false;
+    const lamp = await outbox.save(new Lamp({ brightness: 1 }));
+    await outbox.drain();
+    await outbox.sendRefused();
+    expect(told).toEqual([]);
+    bus.isConnected = true;
+    await outbox.sendRefused();
+    await outbox.drain();
+    expect(told).toHaveLength(1);
+    expect((await storedLamp(lamp)).outbox ?? []).toEqual([]);
+    await outbox.sendRefused();
+    expect(told).toHaveLength(1);
+  });
+
   it('saving works; the sweeper tells it all later, in order, but nothing that is young', async () => {
     const { bus, outbox, told, idsOf, brighten } = startOutbox();
     bus.isConnected = false;

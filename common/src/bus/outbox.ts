@@ -35,6 +35,8 @@ const MAX_TRIES = 6;
 /** Entries younger than this may still be on their way to the broker. */
 export const PUBLISH_TIMEOUT_MS = 5_000;
 const SWEEP_BATCH = 100;
+/** So many events that the broker did not take are kept in mind; what is beyond that is found by its age. */
+const MAX_REFUSED = 1_000;
 
 /** The last part of an entry's event id, see `entryOf`. */
 const versionOf = ({ eventId }: OutboxEntry): number => Number(eventId.slice(eventId.lastIndexOf(':') + 1));
@@ -51,6 +53,8 @@ export class Outbox {
   private readonly publishers: Map<Subjects, Publisher<Subjects>>;
   private readonly underWay = new Set<Promise<void>>();
   private readonly sentMarks: SentMarks;
+  /** Sent in vain by this process, so they are on no way to the broker, however young they are. */
+  private readonly refused = new Map<string, () => Promise<void>>();
 
   constructor(
     private readonly deps: {
@@ -119,6 +123,14 @@ export class Outbox {
     await this.sentMarks.flush();
     outboxDepth.set(depth);
     outboxAge.set((begunAt - oldest) / 1000);
+  }
+
+  /** Publishes at once, when the broker is back, what this process could not send. */
+  async sendRefused(): Promise<void> {
+    if (!this.deps.bus.isConnected) return;
+    const sends = [...this.refused.values()];
+    this.refused.clear();
+    for (const send of sends) await send();
   }
 
   /** Resolves when everything that is being published now is published and taken out, or given to the sweeper. */
@@ -199,7 +211,11 @@ export class Outbox {
       await this.publishNewer(model, id, versionOf(entry));
       this.sentMarks.add(model, id, entry.eventId);
     } catch (error) {
-      const level = isPassing(error) ? 'debug' : 'error';
+      const isAway = isPassing(error);
+      if (isAway && this.refused.size < MAX_REFUSED) {
+        this.refused.set(entry.eventId, () => this.send(model, id, entry));
+      }
+      const level = isAway ? 'debug' : 'error';
       this.deps.logger[level]({ err: error, eventId: entry.eventId }, 'event waits for the sweeper');
     }
   }

@@ -68,7 +68,7 @@ export interface ServiceDefinition<C extends CommonConfig> {
   build: (deps: ServiceDeps<C>) => ServiceParts | Promise<ServiceParts>;
 }
 
-const SWEEP_MS = 2_000;
+const SWEEP_MS = 1_000;
 const DRAIN_MS = 7_000;
 
 function connectRedis(url: string | undefined, logger: Logger): Redis | undefined {
@@ -135,7 +135,10 @@ async function start<C extends CommonConfig>(
 
   startListeners(parts.listeners ?? [], { bus, service: name, logger });
   const jobs: RunningJob[] = [
-    startJob({ name: 'outbox-sweeper', everyMs: SWEEP_MS, run: () => outbox.sweep() }, logger),
+    startJob(
+      { name: 'outbox-sweeper', everyMs: SWEEP_MS, run: () => outbox.sendRefused().then(() => outbox.sweep()) },
+      logger,
+    ),
     ...(parts.jobs ?? []).map((job) => startJob(job, logger)),
   ];
   const server = createServer(parts.app);
