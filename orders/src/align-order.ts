@@ -26,15 +26,12 @@ export async function alignOrder(
   arrived: Arrived = {},
 ): Promise<OrderDocument | null> {
   const orderId = typeof start === 'string' ? start : start.id;
-  let known = typeof start === 'string' ? undefined : start;
+  let known: OrderDocument | undefined = typeof start === 'string' ? undefined : start;
   for (let brought = arrived; ; brought = {}) {
     let isChanged = false;
-    const order = await deps.outbox.change<OrderDocument>({
-      load: async () => {
-        const loaded: OrderDocument | null = known ?? (await Order.findById(orderId));
-        known = undefined;
-        return loaded;
-      },
+    const order: OrderDocument | null = await deps.outbox.change<OrderDocument>({
+      known,
+      load: () => Order.findById(orderId),
       apply: async (loaded) => {
         await applyReplicas(deps, loaded, brought);
         isChanged = loaded.isModified();

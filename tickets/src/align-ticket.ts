@@ -82,22 +82,19 @@ function isHeldBy({ status, orderId, lockedUntil }: TicketDocument, order: Order
 async function applyOrders(outbox: Outbox, ticketId: string, arrived?: OrderSnapshot) {
   let refusals: Refusal[] = [];
   let ticket: TicketDocument | null = null;
-  let saved: TicketDocument | null = null;
   let changed: boolean;
-  let isFirst = true;
+  // Only for the first look: what is stored while this saves has to be read after that.
+  let brought = arrived;
   do {
     changed = false;
     let ending: TicketDocument | null = null;
     try {
       ticket = await outbox.change<TicketDocument>({
-        load: async () => {
-          const loaded: TicketDocument | null = saved ?? (await Ticket.findById(ticketId));
-          saved = null;
-          return loaded;
-        },
+        known: ticket,
+        load: () => Ticket.findById(ticketId),
         apply: async (found) => {
           refusals = [];
-          if (isFirst && arrived && isHeldBy(found, arrived)) return;
+          if (brought && isHeldBy(found, brought)) return;
           const orders = await ordersWithSay(ticketId);
           const resale = found.status === 'sold' ? await resaleOf(found) : null;
           const isEnding = resale?.status === 'available' && isGivenBack(orders.find(isOf(found)));
@@ -112,8 +109,7 @@ async function applyOrders(outbox: Outbox, ticketId: string, arrived?: OrderSnap
       changed = true;
       ticket = null;
     }
-    saved = ticket;
-    isFirst = false;
+    brought = undefined;
     if (ending) await endResale(outbox, ending);
   } while (changed);
   return { ticket, refusals };

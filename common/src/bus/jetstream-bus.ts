@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { JetStreamApiError, jetstream, jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
+import { JetStreamApiError, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Bus, BusReport, MessageHandler, PublishOptions, SubjectHistory, SubscribeOptions } from './bus';
@@ -216,6 +216,7 @@ export class JetStreamBus implements Bus {
 
   /** Asks the stream again and again: a connection alone says nothing about it. */
   private async watch(session: Session): Promise<void> {
+    const { logger, clientId, replicas = 1 } = this.options;
     let isChecked = false;
     while (!session.signal.aborted && !this.closing.signal.aborted) {
       const soon = new Promise<void>((resolve) => {
@@ -223,8 +224,11 @@ export class JetStreamBus implements Bus {
       });
       try {
         isChecked ||= await this.isSafe();
-        const info = await (this.isAnswering ? session.manager.streams.info(STREAM) : this.makeStream(session));
+        const wasAnswering = this.isAnswering;
+        const { manager } = session;
+        const info = await (wasAnswering ? manager.streams.info(STREAM) : ensureStream(manager, replicas));
         if (!hasMajority(info)) throw new Error('most of the servers that keep the stream are out of reach');
+        if (!wasAnswering) logger.info({ clientId }, 'NATS connected');
         this.missedProbes = 0;
         this.isAnswering = isChecked && !this.connected.signal.aborted;
       } catch (error) {
@@ -232,12 +236,6 @@ export class JetStreamBus implements Bus {
       }
       await Promise.race([soon, delay(PROBE_MS, undefined, { ref: false })]);
     }
-  }
-
-  private async makeStream({ manager }: Session): Promise<StreamInfo> {
-    const info = await ensureStream(manager, this.options.replicas ?? 1);
-    if (hasMajority(info)) this.options.logger.info({ clientId: this.options.clientId }, 'NATS connected');
-    return info;
   }
 
   private async missProbe({ connection }: Session, error: unknown): Promise<void> {

@@ -89,13 +89,10 @@ export class NatsStreamingBus implements Bus {
   }
 
   async report(): Promise<BusReport> {
-    const durable = this.subscriptions.filter(({ options }) => options.durableName);
-    const pending = await Promise.all(
-      durable.map(async ({ options: { subject, durableName, queueGroup } }): Promise<[string, number]> => {
-        return [subject, await askPending(this.monitor, subject, `${durableName}:${queueGroup}`)];
-      }),
+    const groups = this.subscriptions.flatMap(({ options: { subject, durableName, queueGroup } }) =>
+      durableName ? { subject, group: `${durableName}:${queueGroup}` } : [],
     );
-    return { pending: new Map(pending), replicasMissing: 0 };
+    return { pending: await askPending(this.monitor, groups), replicasMissing: 0 };
   }
 
   async close(): Promise<void> {

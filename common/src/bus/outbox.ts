@@ -20,6 +20,8 @@ export interface Told<D = never> {
 }
 
 export interface Change<D> {
+  /** What the caller has read or saved a moment ago: the first try takes it and reads nothing. */
+  known?: D | null | undefined;
   /** Reads the document anew; called again for every try. */
   load: () => Promise<D | null>;
   /** Decides and changes; throws to refuse. Changing nothing saves nothing. */
@@ -70,9 +72,9 @@ export class Outbox {
   }
 
   /** Loads, guards, changes and saves, with the event of the change; over again when somebody else was faster. */
-  async change<D extends OutboxDocument>({ load, apply }: Change<D>): Promise<D | null> {
+  async change<D extends OutboxDocument>({ known, load, apply }: Change<D>): Promise<D | null> {
     for (let tries = 1; ; tries++) {
-      const document = await load();
+      const document = (tries === 1 && known) || (await load());
       if (!document) return null;
       await apply(document);
       if (!document.isNew && !document.isModified()) return document;
@@ -131,6 +133,8 @@ export class Outbox {
     const sends = [...this.refused.values()];
     this.refused.clear();
     for (const send of sends) await send();
+    // Else the sweep that follows would find them unmarked, and send those that are old once more.
+    if (sends.length > 0) await this.sentMarks.flush();
   }
 
   /** Resolves when everything that is being published now is published and taken out, or given to the sweeper. */

@@ -40,12 +40,23 @@ export async function askServer(monitorUrl: string): Promise<z.infer<typeof Serv
   return read(await ask(monitorUrl, '/streaming/serverz'), Server);
 }
 
+interface DurableGroup {
+  subject: string;
+  group: string;
+}
+
 /**
- * What a durable queue group has of a subject that it has not acknowledged. At most: what was sent last to a member that has
- * left is not known, and counts as waiting until the next message comes.
+ * What durable queue groups have of their subjects that they have not acknowledged. At most: what was sent last to a member
+ * that has left is not known, and counts as waiting until the next message comes.
  */
-export async function askPending(monitor: Monitor, subject: string, group: string): Promise<number> {
-  const channel = await askChannel(monitor, subject, ChannelOfGroups);
+export async function askPending(monitor: Monitor, groups: readonly DurableGroup[]): Promise<Map<string, number>> {
+  await requireCluster(monitor);
+  const pending = groups.map(async (group) => [group.subject, await pendingOf(monitor, group)] as const);
+  return new Map(await Promise.all(pending));
+}
+
+async function pendingOf(monitor: Monitor, { subject, group }: DurableGroup): Promise<number> {
+  const channel = await readChannel(monitor, { channel: subject, subs: '1' }, ChannelOfGroups);
   // Each of its members is listed; a group without any is listed once.
   const members = channel?.subscriptions.filter(({ queue_name }) => queue_name === group) ?? [];
   if (!channel || members.length === 0) return 0;
@@ -55,23 +66,25 @@ export async function askPending(monitor: Monitor, subject: string, group: strin
 
 /** A subscription can't tell the end of a history from a broker that has fallen silent; the monitoring address can. */
 export async function askHistory(monitor: Monitor, subject: string): Promise<SubjectHistory | undefined> {
-  const channel = await askChannel(monitor, subject, Channel);
+  await requireCluster(monitor);
+  const channel = await readChannel(monitor, { channel: subject }, Channel);
   if (!channel) return undefined;
   const { msgs, first_seq: first, last_seq: last } = channel;
   return msgs === 0 ? undefined : { first, last };
 }
 
-async function askChannel<T>(
-  { monitorUrl, clusterId }: Monitor,
-  subject: string,
+async function requireCluster({ monitorUrl, clusterId }: Monitor): Promise<void> {
+  const server = await askServer(monitorUrl);
+  if (server.cluster_id === clusterId) return;
+  throw new BusOutOfReach(`${monitorUrl} is the monitor of the cluster ${server.cluster_id}, not of ${clusterId}`);
+}
+
+/** A channel exists from its first message or subscription on. */
+async function readChannel<T>(
+  { monitorUrl }: Monitor,
+  query: Record<string, string>,
   schema: z.ZodType<T>,
 ): Promise<T | undefined> {
-  const server = await askServer(monitorUrl);
-  if (server.cluster_id !== clusterId) {
-    throw new BusOutOfReach(`${monitorUrl} is the monitor of the cluster ${server.cluster_id}, not of ${clusterId}`);
-  }
-  const response = await ask(monitorUrl, `/streaming/channelsz?channel=${encodeURIComponent(subject)}&subs=1`);
-  // A channel exists from its first message or subscription on.
-  if (response.status === 404) return undefined;
-  return read(response, schema);
+  const response = await ask(monitorUrl, `/streaming/channelsz?${new URLSearchParams(query)}`);
+  return response.status === 404 ? undefined : read(response, schema);
 }

@@ -3,7 +3,7 @@ import type { OrderResponse, TicketResponse } from '@tickets/common/contracts';
 import { askForRefund, deliver, openPass, readOrder, tryToHold } from '../journey/market';
 import type { Person } from '../journey/person';
 import { Course, type Played, type Seen, seenOf } from './course';
-import type { Resale } from './plan';
+import type { Resale, Story } from './plan';
 import type { Stage } from './play';
 
 const END_MS = 10_000;
@@ -102,19 +102,16 @@ class Sale {
       return ticket.body.status === 'removed' ? null : undefined;
     });
     if (!held) return;
-    const { afterwards: _none, asks: _unasked, resale: _last, bank: _bank, ...story } = played.story;
-    const plain = { ...story, racers: 1, presses: [press], isOneByOne: false, faults, delivery: 'at once' } as const;
-    const resale: Played = {
-      ...{ story: { ...plain, presses: [press] }, value: played.value, buyer: next, order: held },
-      ...{ holders: 1, pressed: [], isAfterwardsDone: false },
-    };
+    const { afterwards: _none, asks: _unasked, resale: _last, bank: _bank, ...plain } = played.story;
+    const story: Story = { ...plain, racers: 1, presses: [press], isOneByOne: false, faults, delivery: 'at once' };
+    const bought = { value: played.value, buyer: next, order: held, holders: 1 };
+    const resale: Played = { story, ...bought, pressed: [], isAfterwardsDone: false };
     played.resale = resale;
     for (const fault of faults) await stage.provider.order(held.id, fault);
     await new Course(stage.provider, next, held, resale).press();
-    const seen = await within<Seen>(END_MS, async () => {
+    resale.opened = await within<Seen>(END_MS, async () => {
       const answer = seenOf(await openPass(next, held.ticket.id));
       return answer.status === 200 ? answer : undefined;
     });
-    resale.opened = seen;
   }
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serviceNames } from '@tickets/common/contracts';
 import type { Stack } from 'dev/stack';
-import { MongoClient } from 'mongodb';
+import { BSON, MongoClient } from 'mongodb';
 
 /** A text as somebody may have written it down: as it is, as it is compared, and in the usual encodings. */
 function formsOf(text: string): Buffer[] {
@@ -25,10 +25,9 @@ export async function placesOf(stack: Stack, wanted: string | Buffer): Promise<s
   for (const service of serviceNames) {
     const client = await new MongoClient(stack.databaseUrl(service)).connect();
     for (const { name } of await client.db().listCollections().toArray()) {
-      // Raw documents, in which bytes are bytes.
-      const documents = client.db().collection(name).find({}, { raw: true });
-      for await (const document of documents) {
-        if (holds(Buffer.from(document as unknown as Uint8Array))) found.push(`${service}.${name}`);
+      for await (const document of client.db().collection(name).find()) {
+        // As it goes over the wire, where bytes are bytes.
+        if (holds(Buffer.from(BSON.serialize(document)))) found.push(`${service}.${name}`);
       }
     }
     await client.close();

@@ -35,7 +35,8 @@ export async function changeCharge(
   let before = countsOf(undefined);
   let order: OrderReplica | null = null;
   const charge = await outbox.change<ChargeDocument>({
-    load: async () => (known ? copyOf(known.charge) : Charge.findOne({ orderId })),
+    known: known && copyOf(known.charge),
+    load: () => Charge.findOne({ orderId }),
     apply: async (found) => {
       order = known ? known.order : await findOrder(orderId);
       known = undefined;
